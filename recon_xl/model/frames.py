@@ -1,0 +1,105 @@
+"""The gates: what a frame must look like before anything inside trusts it.
+
+After its gate a frame has exactly the columns of its table, in order, with fixed types: text
+without None, amounts as int64 minor units, dates as datetime64[us].
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from recon_xl.errors import BadValuesError, MissingColumnsError
+from recon_xl.language import _
+from recon_xl.model.tables import TABLES, Kind, Table
+
+DAY_TYPE = "datetime64[us]"
+_TYPES: Mapping[Kind, str] = {
+    Kind.TEXT: "str",
+    Kind.CODE: "str",
+    Kind.STATE: "str",
+    Kind.DAY: DAY_TYPE,
+    Kind.MOMENT: DAY_TYPE,
+    Kind.MONEY: "int64",
+    Kind.COUNT: "int64",
+    Kind.NUMBER: "float64",
+    Kind.FLAG: "bool",
+}
+_BLANKS: Mapping[str, Any] = {"str": "", "int64": 0, "bool": False, "float64": float("nan")}
+MEMBERS = {"match_id": "str", "side": "str", "id": "str", "amount_minor": "int64"}
+
+
+def field_types(table: Table) -> dict[str, str]:
+    """Return the type of every column that the table's frame has."""
+    return {
+        column.field: "Int64"
+        if column.nullable and column.kind is not Kind.NUMBER
+        else _TYPES[column.kind]
+        for column in table.columns
+    }
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return the table's frame without rows.
+
+    Args:
+        name: A table's name, "members" or "suggestion_members".
+    """
+    types = MEMBERS if name.endswith("members") else field_types(TABLES[name])
+    return pd.DataFrame({field: pd.Series([], dtype=kind) for field, kind in types.items()})
+
+
+def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Pass a frame through its table's gate.
+
+    Args:
+        name: A table's name, "members" or "suggestion_members".
+        frame: At least the table's key columns; other missing columns come out blank, columns that
+            the table does not have are dropped.
+
+    Returns:
+        A new frame with the table's columns, types and a fresh index.
+
+    Raises:
+        MissingColumnsError: A key column is missing.
+        BadValuesError: A column cannot be brought to its type.
+    """
+    is_members = name.endswith("members")
+    types = MEMBERS if is_members else field_types(TABLES[name])
+    required = ("match_id", "side", "id") if is_members else TABLES[name].key
+    missing = [field for field in required if field not in frame]
+    if missing:
+        raise MissingColumnsError(
+            _("The {table} table lacks {columns}.", table=name, columns=", ".join(missing))
+        )
+    rows = len(frame)
+    columns = {
+        field: typed(frame[field], kind, f"{name}.{field}")
+        if field in frame
+        else pd.Series([_BLANKS.get(kind, pd.NA)] * rows, dtype=kind)
+        for field, kind in types.items()
+    }
+    return pd.DataFrame(columns)
+
+
+def typed(series: pd.Series, kind: str, where: str) -> pd.Series:
+    """Bring one column to its type, blanks included.
+
+    Raises:
+        BadValuesError: A value does not fit; the message names the first one and its row.
+    """
+    fresh = series.reset_index(drop=True)
+    if str(fresh.dtype) == kind and kind != "str":
+        return fresh
+    try:
+        if kind == "str":
+            return fresh.astype(object).where(fresh.notna(), "").astype(str).astype("str")
+        if kind == DAY_TYPE:
+            return pd.to_datetime(fresh).dt.tz_localize(None).astype(DAY_TYPE)
+        if kind in _BLANKS and fresh.isna().any():
+            fresh = fresh.astype(object).where(fresh.notna(), _BLANKS[kind])
+        return fresh.astype(kind)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise BadValuesError(
+            _("A column holds values of the wrong type: {error}", error=error), where=where
+        ) from error

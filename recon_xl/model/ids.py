@@ -1,0 +1,76 @@
+"""Ids: short hashes of content and an occurrence number, so that the same input has the same ids.
+
+A side's letter, ten letters and digits (50 bits, so that a million rows collide once in two
+thousand workbooks, and then only share an occurrence count), and from the second equal row on its
+number:
+`L-7k3m9q2x4d`, `L-7k3m9q2x4d-2`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+LETTERS = {"ledger": "L", "statement": "S", "match": "M"}
+# Crockford's base 32: no i, l, o, u. The letter in front keeps it from looking like a number.
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+# What makes a row itself. Value dates, notes and where it stood do not.
+CONTENT = (
+    "account",
+    "date",
+    "amount_minor",
+    "currency",
+    "voucher_no",
+    "text",
+    "counterparty",
+    "reference",
+    "kid",
+    "invoice_no",
+    "end_to_end_id",
+)
+
+
+def short_hash(parts: Iterable[object]) -> str:
+    """Hash texts and numbers to ten letters and digits.
+
+    >>> short_hash(["a", 1])
+    'gef13911td'
+    """
+    joined = "\x1f".join(map(str, parts)).encode()
+    number = int.from_bytes(hashlib.sha256(joined).digest()[:8], "big") >> 14
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
+
+
+def row_ids(rows: pd.DataFrame, side: str) -> list[str]:
+    """Return one id per row, count-aware: equal rows get -2, -3 … in their order.
+
+    Args:
+        rows: Rows of one side with the columns of `CONTENT` that the side has.
+        side: "ledger" or "statement".
+    """
+    columns = [column for column in CONTENT if column in rows]
+    texts = [
+        rows[column].dt.strftime("%Y-%m-%d") if column == "date" else rows[column].astype(str)
+        for column in columns
+    ]
+    stems = [f"{LETTERS[side]}-{short_hash(row)}" for row in zip(*texts, strict=True)]
+    return numbered(stems)
+
+
+def numbered(stems: Sequence[str]) -> list[str]:
+    """Give equal ids an occurrence number.
+
+    >>> numbered(["S-a", "S-b", "S-a"])
+    ['S-a', 'S-b', 'S-a-2']
+    """
+    counts: dict[str, int] = {}
+    ids = []
+    for stem in stems:
+        counts[stem] = counts.get(stem, 0) + 1
+        ids.append(stem if counts[stem] == 1 else f"{stem}-{counts[stem]}")
+    return ids
+
+
+def match_id(ledger: Iterable[str], statement: Iterable[str]) -> str:
+    """Return the id of a match: the same members make the same id, in whatever order."""
+    return f"{LETTERS['match']}-{short_hash(['L', *sorted(ledger), 'S', *sorted(statement)])}"

@@ -1,0 +1,72 @@
+"""The journal: one row per action, each with the hash of the one before.
+
+Whoever changes a row, or takes one out, breaks the chain at that row.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from recon_xl.model.frames import as_table
+
+# A cell holds 32,767 characters; details that are longer are cut where they are made.
+DETAILS_MAX = 32_000
+_HASHED = ("no", "at", "by", "action", "summary", "details")
+
+
+def canonical_json(value: Any) -> str:
+    """Write JSON so that equal values have equal bytes: sorted keys, no blanks, true letters."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def appended(
+    journal: pd.DataFrame,
+    *,
+    action: str,
+    summary: str,
+    details: dict[str, Any],
+    by: str,
+    at: datetime,
+) -> pd.DataFrame:
+    """Return the journal with one row more.
+
+    Args:
+        journal: The journal so far; it is not changed.
+        action: The name of the command.
+        summary: One sentence for a person.
+        details: What a machine needs to follow or take back the action.
+        by: Who did it.
+        at: When, in the user's own time; kept to the second.
+    """
+    row: dict[str, Any] = {
+        "no": len(journal) + 1,
+        "at": pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
+        "by": by,
+        "action": action,
+        "summary": summary,
+        "details": canonical_json(details)[:DETAILS_MAX],
+    }
+    before = journal["hash"].iloc[-1] if len(journal) else ""
+    row["hash"] = row_hash(row, before)
+    return as_table("journal", pd.concat([journal, pd.DataFrame([row])], ignore_index=True))
+
+
+def row_hash(row: dict[str, Any], before: str) -> str:
+    """Hash one row of the journal together with the hash of the row before."""
+    told = {field: row[field] for field in _HASHED}
+    told["no"] = int(told["no"])
+    told["at"] = pd.Timestamp(told["at"]).isoformat(timespec="seconds")
+    return hashlib.sha256(f"{before}{canonical_json(told)}".encode()).hexdigest()
+
+
+def broken_rows(journal: pd.DataFrame) -> list[int]:
+    """Return the numbers of the rows at which the chain does not hold; none when it does."""
+    broken, before = [], ""
+    for position, row in enumerate(journal.to_dict("records"), 1):
+        if row["no"] != position or row["hash"] != row_hash(row, before):
+            broken.append(int(row["no"]))
+        before = row["hash"]
+    return broken

@@ -1,0 +1,454 @@
+"""The tables of a reconciliation workbook: their names, sheets, columns and header words.
+
+This is the one place that knows what a column is called in Norwegian, in English, in a frame and in
+a rule file. Importers, reports and workbooks read it from here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+SIDES = ("ledger", "statement")
+
+
+class Kind(StrEnum):
+    """What a cell holds, which decides its type in a frame and its format in a sheet."""
+
+    TEXT = "text"
+    CODE = "code"  # text that looks like a number: references, ids, accounts
+    DAY = "day"
+    MOMENT = "moment"
+    MONEY = "money"  # int64 minor units in a frame, the currency's unit in a cell
+    COUNT = "count"
+    NUMBER = "number"
+    FLAG = "flag"  # bool in a frame, yes/no or ja/nei in a cell
+    STATE = "state"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its key in the contract, its words, and what it holds.
+
+    Attributes:
+        key: Its name in the contract.
+        en: Header in an English workbook.
+        nb: Header in a Norwegian workbook.
+        kind: What a cell holds.
+        nullable: A money or count cell may be blank.
+        also: Other headers that are read as this column.
+        width: Width in a sheet, in characters.
+    """
+
+    key: str
+    en: str
+    nb: str
+    kind: Kind = Kind.TEXT
+    nullable: bool = False
+    also: tuple[str, ...] = ()
+    width: float = 14
+
+    @property
+    def field(self) -> str:
+        """Its name in a frame: ids are `id`, amounts end in `_minor`."""
+        if self.key in ("ledger_id", "statement_id"):
+            return "id"
+        return f"{self.key}_minor" if self.kind is Kind.MONEY else self.key
+
+    def header(self, lang: str) -> str:
+        """Return its header in that language."""
+        return self.nb if lang == "nb" else self.en
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the workbook.
+
+    Attributes:
+        name: Its name as a frame of `Reconciliation`.
+        excel_name: The name of the Excel table.
+        en: Sheet in an English workbook.
+        nb: Sheet in a Norwegian workbook.
+        key: The frame columns that tell its rows apart.
+        columns: In the order of a new workbook.
+    """
+
+    name: str
+    excel_name: str
+    en: str
+    nb: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def sheet(self, lang: str) -> str:
+        """Return the name of its sheet in that language."""
+        return self.nb if lang == "nb" else self.en
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Column]:
+        """Its columns by their key in the contract."""
+        return MappingProxyType({column.key: column for column in self.columns})
+
+    @cached_property
+    def by_field(self) -> Mapping[str, Column]:
+        """Its columns by their name in a frame."""
+        return MappingProxyType({column.field: column for column in self.columns})
+
+    @cached_property
+    def by_header(self) -> Mapping[str, Column]:
+        """Its columns by every header that names them, folded by `fold`."""
+        words = {}
+        for column in self.columns:
+            for word in (column.key, *column.also, column.nb, column.en):
+                words[fold(word)] = column
+        return MappingProxyType(words)
+
+
+def fold(header: str) -> str:
+    """Fold a header so that case, line breaks and doubled blanks do not matter."""
+    return " ".join(header.split()).casefold()
+
+
+OVERVIEW = {"nb": "Oversikt", "en": "Overview"}
+
+STATES = {
+    "open": {"en": "open", "nb": "åpen"},
+    "partly": {"en": "partly", "nb": "delvis"},
+    "matched": {"en": "matched", "nb": "avstemt"},
+    "deactivated": {"en": "deactivated", "nb": "deaktivert"},
+    "approved": {"en": "approved", "nb": "godkjent"},
+}
+STATE_OF = {word: state for state, words in STATES.items() for word in (state, *words.values())}
+
+ORIGINS = {
+    "imported": {"en": "imported", "nb": "importert"},
+    "manual": {"en": "manual", "nb": "manuell"},
+}
+ORIGIN_OF = {word: key for key, words in ORIGINS.items() for word in (key, *words.values())}
+
+YES_NO = {True: {"en": "yes", "nb": "ja"}, False: {"en": "no", "nb": "nei"}}
+FLAG_OF = {
+    **dict.fromkeys(("yes", "ja", "true", "sann", "1", "x", "1.0", "y", "j"), True),
+    **dict.fromkeys(("no", "nei", "false", "usann", "0", "", "0.0", "n"), False),
+}
+
+_ACCOUNT = Column("account", "Bank account", "Bankkonto", Kind.CODE, width=15)
+_TEXT = Column("text", "Text", "Tekst", width=34)
+_AMOUNT = Column("amount", "Amount", "Beløp", Kind.MONEY, width=13)
+_CURRENCY = Column("currency", "Currency", "Valuta", width=8)
+_MATCH_ID = Column("match_id", "Match ID", "Avstemmings-ID", Kind.CODE, width=15)
+_RULE = Column("rule", "Rule", "Algoritme", width=24)
+_APPROVAL_NO = Column("approval_no", "Approval no.", "Avstemmingsnr", Kind.COUNT, width=11)
+_VOUCHER_NO = Column("voucher_no", "Voucher no.", "Bilagsnr", Kind.CODE, width=10)
+_VOUCHER_TYPE = Column("voucher_type", "Voucher type", "Bilagsart", Kind.CODE, width=12)
+_VOUCHER_SERIES = Column("voucher_series", "Voucher series", "Bilagsserie", Kind.CODE, width=11)
+_AT = Column("at", "At", "Tidspunkt", Kind.MOMENT, width=17)
+_BY = Column("by", "By", "Av", width=14)
+_REASON = Column("reason", "Reason", "Begrunnelse", width=70)
+# The day on which the last member of a row's match was booked: what was outstanding on an earlier
+# day follows from it, in formulas as in the proof.
+_CLEARED = Column("cleared", "Cleared", "Klarert", Kind.DAY, width=11)
+
+_SIDE_START = (
+    Column("value_date", "Value date", "Valuteringsdato", Kind.DAY, also=("Rentedato",), width=11),
+    _TEXT,
+    Column("counterparty", "Counterparty", "Motpart", width=24),
+    Column("kid", "KID", "KID", Kind.CODE, width=15),
+    Column("reference", "Bank reference", "Bankreferanse", Kind.CODE, width=16),
+)
+_SIDE_MONEY = (
+    _AMOUNT,
+    Column("remaining", "Remaining amount", "Avstemming restbeløp", Kind.MONEY, width=13),
+    Column("state", "State", "Status", Kind.STATE, width=12),
+    Column("mark", "Mark", "Merk", width=6),
+    _MATCH_ID,
+    _RULE,
+    Column("review", "Review", "Kontroll", width=9),
+    Column("note", "Note", "Merknad", width=40),
+    _CURRENCY,
+    Column("currency_amount", "Amount in currency", "Beløp i valuta", Kind.MONEY, width=13),
+    Column(
+        "currency_remaining",
+        "Remaining in currency",
+        "Avstemming restbeløp i valuta",
+        Kind.MONEY,
+        width=14,
+    ),
+    _APPROVAL_NO,
+    _CLEARED,
+)
+_SIDE_END = (
+    Column("batch", "Batch", "Bunt", Kind.CODE, width=14),
+    _ACCOUNT,
+    Column("source", "Source", "Kilde", width=30),
+)
+
+LEDGER = Table(
+    "ledger",
+    "tblLedger",
+    "Ledger",
+    "Hovedbok",
+    ("id",),
+    (
+        Column("date", "Voucher date", "Bilagsdato", Kind.DAY, width=11),
+        _VOUCHER_NO,
+        _VOUCHER_TYPE,
+        *_SIDE_START,
+        Column("invoice_no", "Invoice no.", "Fakturanr", Kind.CODE, width=12),
+        *_SIDE_MONEY,
+        *_SIDE_END,
+        Column("ledger_id", "Ledger ID", "Hovedboks-ID", Kind.CODE, width=16),
+    ),
+)
+STATEMENT = Table(
+    "statement",
+    "tblStatement",
+    "Statement",
+    "Kontoutskrift",
+    ("id",),
+    (
+        Column("date", "Booking date", "Bokføringsdato", Kind.DAY, width=14),
+        Column("code", "Bank code", "Transaksjonskode", Kind.CODE, width=16),
+        *_SIDE_START,
+        *_SIDE_MONEY,
+        Column("end_to_end_id", "End-to-end ID", "Ende-til-ende-ID", Kind.CODE, width=16),
+        Column("origin", "Origin", "Opprinnelse", width=12),
+        *_SIDE_END,
+        Column("statement_id", "Statement ID", "Kontoutskrifts-ID", Kind.CODE, width=16),
+    ),
+)
+ACCOUNTS = Table(
+    "accounts",
+    "tblAccounts",
+    "Bank accounts",
+    "Bankpartner",
+    ("account",),
+    (
+        _ACCOUNT,
+        Column("name", "Name", "Navn", width=26),
+        Column("ledger_account", "Ledger account", "Hovedbokskonto", Kind.CODE, width=15),
+        _CURRENCY,
+        Column(
+            "statement_service",
+            "Statement service",
+            "Elektronisk kontoutskrift",
+            Kind.FLAG,
+            width=13,
+        ),
+        Column(
+            "update_remaining",
+            "Update remaining amounts",
+            "Oppdater restbeløp",
+            Kind.FLAG,
+            width=13,
+        ),
+        Column("allow_unequal", "Allow unequal matches", "Tillat ulike beløp", Kind.FLAG, width=13),
+        Column("four_eyes", "Four eyes", "Fire øyne", Kind.FLAG, width=9),
+        _VOUCHER_TYPE,
+        _VOUCHER_SERIES,
+        Column("fee_account", "Fee account", "Gebyrkonto", Kind.CODE, width=11),
+        Column(
+            "interest_income_account",
+            "Interest income account",
+            "Renteinntektskonto",
+            Kind.CODE,
+            width=16,
+        ),
+        Column(
+            "interest_cost_account",
+            "Interest cost account",
+            "Rentekostnadskonto",
+            Kind.CODE,
+            width=16,
+        ),
+        Column("lock_date", "Lock date", "Sperredato", Kind.DAY, width=11),
+        Column("opening_date", "Opening date", "Åpningsdato", Kind.DAY, width=11),
+        Column(
+            "opening_balance",
+            "Opening balance",
+            "Inngående saldo",
+            Kind.MONEY,
+            nullable=True,
+            width=15,
+        ),
+        Column("company", "Company", "Firma", width=26),
+        Column("org_no", "Organisation no.", "Org.nr.", Kind.CODE, width=14),
+    ),
+)
+_MATCH_COLUMNS = (
+    _MATCH_ID,
+    _RULE,
+    Column("shape", "Shape", "Form", width=7),
+    Column("ledger_count", "Ledger count", "Antall hovedbok", Kind.COUNT, width=10),
+    Column("statement_count", "Statement count", "Antall kontoutskrift", Kind.COUNT, width=12),
+    Column("ledger_sum", "Ledger sum", "Sum hovedbok", Kind.MONEY, width=14),
+    Column("statement_sum", "Statement sum", "Sum kontoutskrift", Kind.MONEY, width=14),
+    Column("difference", "Difference", "Differanse", Kind.MONEY, width=12),
+    Column("days_apart", "Days apart", "Dager imellom", Kind.COUNT, width=10),
+    Column("chance", "Chance", "Tilfeldighet", Kind.NUMBER, nullable=True, width=11),
+    _REASON,
+    _BY,
+    _AT,
+)
+# Which rows belong together, and how much of a row where it is not the whole of it.
+_MEMBER_COLUMNS = (
+    Column("ledger_ids", "Ledger entries", "Hovedboksposter", Kind.CODE, width=24),
+    Column("statement_ids", "Statement lines", "Kontoutskriftslinjer", Kind.CODE, width=24),
+)
+MATCHES = Table(
+    "matches",
+    "tblMatches",
+    "Matched",
+    "Avstemt",
+    ("match_id",),
+    (
+        *_MATCH_COLUMNS,
+        _APPROVAL_NO,
+        _CLEARED,
+        Column("rest_on", "Remainder on", "Rest står på", Kind.CODE, width=16),
+        *_MEMBER_COLUMNS,
+        _ACCOUNT,
+    ),
+)
+SUGGESTIONS = Table(
+    "suggestions",
+    "tblSuggestions",
+    "Suggestions",
+    "Forslag",
+    ("match_id",),
+    (
+        Column("accept", "Accept", "Godta", width=8),
+        Column("rank", "Rank", "Rang", Kind.COUNT, width=7),
+        Column("rivals", "Rivals", "Rivaler", Kind.COUNT, width=8),
+        *_MATCH_COLUMNS,
+        *_MEMBER_COLUMNS,
+        _ACCOUNT,
+    ),
+)
+VOUCHERS = Table(
+    "vouchers",
+    "tblVouchers",
+    "Vouchers",
+    "Bilag",
+    ("voucher_series", "voucher_no"),
+    (
+        _VOUCHER_SERIES,
+        _VOUCHER_NO,
+        _VOUCHER_TYPE,
+        Column("date", "Voucher date", "Bilagsdato", Kind.DAY, width=11),
+        Column("debit", "Debit", "Debet", Kind.CODE, width=10),
+        Column("credit", "Credit", "Kredit", Kind.CODE, width=10),
+        _AMOUNT,
+        _CURRENCY,
+        _TEXT,
+        Column("source_line", "Source line", "Kildelinje", Kind.CODE, width=16),
+        Column("posted", "Posted", "Bokført", Kind.MOMENT, width=17),
+        Column("seen_in_ledger", "Seen in ledger", "Sett i hovedboken", Kind.CODE, width=16),
+        _ACCOUNT,
+    ),
+)
+APPROVALS = Table(
+    "approvals",
+    "tblApprovals",
+    "Approvals",
+    "Godkjente avstemminger",
+    ("approval_no",),
+    (
+        _APPROVAL_NO,
+        _ACCOUNT,
+        Column("period", "Period", "Periode", Kind.CODE, width=10),
+        Column("ledger_balance", "Ledger balance", "Hovedboksaldo", Kind.MONEY, width=15),
+        Column("bank_balance", "Bank balance", "Banksaldo", Kind.MONEY, width=15),
+        Column("unexplained", "Unexplained", "Uforklart", Kind.MONEY, width=12),
+        Column("prepared_by", "Prepared by", "Utført av", width=18),
+        Column("approved_by", "Approved by", "Godkjent av", width=18),
+        _AT,
+        Column("document", "Document", "Dokument", width=46),
+        Column("document_sha256", "Document SHA-256", "Dokumentets SHA-256", Kind.CODE, width=24),
+        Column("seal", "Seal", "Segl", Kind.CODE, width=24),
+        Column("withdrawn_at", "Withdrawn at", "Trukket tilbake", Kind.MOMENT, width=17),
+        Column("reason", "Reason", "Begrunnelse", width=40),
+    ),
+)
+STATEMENTS = Table(
+    "statements",
+    "tblStatements",
+    "Statements",
+    "Kontoutskrifter",
+    ("account", "file", "number", "from"),
+    (
+        _ACCOUNT,
+        Column("file", "File", "Fil", width=36),
+        Column("number", "Number", "Nummer", Kind.CODE, width=10),
+        Column("from", "From", "Fra", Kind.DAY, width=11),
+        Column("to", "To", "Til", Kind.DAY, width=11),
+        Column("opening", "Opening", "Inngående saldo", Kind.MONEY, nullable=True, width=15),
+        Column("sum", "Sum", "Sum", Kind.MONEY, width=15),
+        Column("closing", "Closing", "Utgående saldo", Kind.MONEY, nullable=True, width=15),
+        Column("continuous", "Continuous", "Sammenhengende", Kind.FLAG, width=15),
+        Column("lines", "Lines", "Linjer", Kind.COUNT, width=8),
+    ),
+)
+# The columns of a rule are the keys of a rule file, in both languages.
+RULE_KEYS = (
+    "name mode shapes method account any_date days_before days_after days_offset days_kind agree"
+    " agree_any group_by ledger_contains ledger_not_contains ledger_regex statement_contains"
+    " statement_not_contains statement_regex direction amount_from amount_to tolerance"
+    " tolerance_percent tolerance_side difference rows_max chance_max"
+).split()
+_RULE_WIDTHS = {"name": 34, "agree": 24, "agree_any": 24, "group_by": 18}
+RULES = Table(
+    "rules",
+    "tblRules",
+    "Rules",
+    "Regler",
+    ("name",),
+    tuple(Column(key, key, key, width=_RULE_WIDTHS.get(key, 13)) for key in RULE_KEYS),
+)
+JOURNAL = Table(
+    "journal",
+    "tblJournal",
+    "Journal",
+    "Logg",
+    ("no",),
+    (
+        Column("no", "No.", "Nr", Kind.COUNT, width=6),
+        _AT,
+        _BY,
+        Column("action", "Action", "Handling", width=16),
+        Column("summary", "Summary", "Sammendrag", width=70),
+        Column("details", "Details", "Detaljer", Kind.CODE, width=40),
+        Column("hash", "Hash", "Hash", Kind.CODE, width=24),
+    ),
+)
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            ACCOUNTS,
+            LEDGER,
+            STATEMENT,
+            MATCHES,
+            SUGGESTIONS,
+            VOUCHERS,
+            APPROVALS,
+            STATEMENTS,
+            RULES,
+            JOURNAL,
+        )
+    }
+)
+
+
+def table_called(excel_name: str) -> Table | None:
+    """Return the table with that Excel name, case ignored."""
+    return next((t for t in TABLES.values() if t.excel_name.lower() == excel_name.lower()), None)
+
+
+def every_header() -> Iterator[tuple[Table, Column]]:
+    """Go through every column of every table."""
+    for table in TABLES.values():
+        for column in table.columns:
+            yield table, column
