@@ -219,8 +219,13 @@ def _match_differences(reconciliation: Reconciliation, account: str, day: date |
 
 
 def _ledger_balance(reconciliation: Reconciliation, account: str, day: date | None) -> int:
-    opening, opening_date = _opening(reconciliation, account)
-    return opening + _moved(reconciliation, "ledger", account, opening_date, day)
+    """Go on from the opening balance; rows dated before its day are part of it."""
+    row = _of(reconciliation.accounts, account)
+    opening, since = 0, pd.NaT
+    if len(row) and pd.notna(row["opening_balance_minor"].iloc[0]):
+        opening = int(row["opening_balance_minor"].iloc[0])
+        since = row["opening_date"].iloc[0]
+    return opening + _moved(reconciliation, "ledger", account, since, day)
 
 
 def _bank_balance(reconciliation: Reconciliation, account: str, day: date | None) -> int:
@@ -237,20 +242,11 @@ def _bank_balance(reconciliation: Reconciliation, account: str, day: date | None
     ).dropna()
     if day is not None:
         told = told[told["since"] <= pd.Timestamp(day) + one_day]
-    if told.empty:
-        opening, since = _opening(reconciliation, account)
-    else:
+    opening, since = 0, pd.NaT
+    if len(told):
         last = told[told["since"] == told["since"].max()].iloc[-1]
         opening, since = int(last["minor"]), last["since"]
     return opening + _moved(reconciliation, "statement", account, since, day)
-
-
-def _opening(reconciliation: Reconciliation, account: str) -> tuple[int, pd.Timestamp]:
-    """Return the opening balance of the account and the first day that is not part of it."""
-    row = _of(reconciliation.accounts, account)
-    if row.empty or pd.isna(row["opening_balance_minor"].iloc[0]):
-        return 0, pd.NaT
-    return int(row["opening_balance_minor"].iloc[0]), row["opening_date"].iloc[0]
 
 
 def _moved(
