@@ -40,7 +40,8 @@ class Outcome:
 
 
 def journaled(
-    before: Outcome,
+    outcome: Outcome,
+    before: Reconciliation,
     *,
     action: str,
     summary: str,
@@ -48,28 +49,37 @@ def journaled(
     by: str,
     at: datetime,
 ) -> Outcome:
-    """Return the outcome with its one row in the journal.
+    """Return the outcome with its one row in the journal; none when nothing changed.
 
     Args:
-        before: What the action did.
+        outcome: What the action did.
+        before: The tables before it.
         action: The name of the command.
         summary: One sentence for a person.
         details: What a machine needs to follow or take back the action.
         by: Who did it.
         at: When.
     """
-    journal = appended(
-        before.reconciliation.journal,
-        action=action,
-        summary=summary,
-        details=details,
-        by=by,
-        at=at,
-    )
-    result = {**before.result, "journal_no": len(journal), "summary": summary}
-    return Outcome(
-        before.reconciliation.with_tables(journal=journal),
-        {**result, "warnings": list(before.warnings)},
-        before.warnings,
-        before.files,
-    )
+    after, journal = outcome.reconciliation, before.journal
+    if not same_tables(before, after):
+        journal = appended(
+            journal,
+            action=action,
+            summary=summary,
+            details=details,
+            by=by,
+            at=at,
+        )
+    result = {
+        **outcome.result,
+        "journal_no": len(journal),
+        "summary": summary,
+        "warnings": list(outcome.warnings),
+    }
+    return Outcome(after.with_tables(journal=journal), result, outcome.warnings, outcome.files)
+
+
+def same_tables(one: Reconciliation, other: Reconciliation) -> bool:
+    """Say whether two reconciliations hold the same rows."""
+    others = dict(other.tables())
+    return all(frame is others[name] or frame.equals(others[name]) for name, frame in one.tables())

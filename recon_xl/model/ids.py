@@ -14,8 +14,8 @@ import pandas as pd
 LETTERS = {"ledger": "L", "statement": "S", "match": "M"}
 # Crockford's base 32: no i, l, o, u. The letter in front keeps it from looking like a number.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-# What makes a row itself. Value dates, notes and where it stood do not; nor does the account, which may
-# become known only later (a ledger export names its own, the statement brings the bank's).
+# What makes a row itself. Value dates, notes and where it stood do not; nor does the account, which
+# may become known only later (a ledger export names its own, the statement brings the bank's).
 CONTENT = (
     "date",
     "amount_minor",

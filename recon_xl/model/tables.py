@@ -127,6 +127,9 @@ ORIGINS = {
 }
 ORIGIN_OF = {word: key for key, words in ORIGINS.items() for word in (key, *words.values())}
 
+# The rule of a match that a person made: Visma's algorithm 1.
+MANUAL_RULE = {"en": "1 manual", "nb": "1 manuell"}
+
 YES_NO = {True: {"en": "yes", "nb": "ja"}, False: {"en": "no", "nb": "nei"}}
 FLAG_OF = {
     **dict.fromkeys(("yes", "ja", "true", "sann", "1", "x", "1.0", "y", "j"), True),

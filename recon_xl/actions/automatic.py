@@ -1,0 +1,202 @@
+"""Match automatically: the ordered rules over what is open."""
+
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from recon_xl.actions.choosing import chosen_accounts
+from recon_xl.actions.matches import with_matches
+from recon_xl.actions.outcome import Outcome, journaled
+from recon_xl.actions.telling import told_matches, told_standing
+from recon_xl.language import _, plural
+from recon_xl.matching import MatchResult, RuleSet
+from recon_xl.matching import match as match_frames
+from recon_xl.model.reconciliation import Reconciliation, open_minor
+from recon_xl.model.tables import SIDES
+
+# As many ids as the details of one journal row can hold.
+IDS_MAX = 1_000
+
+
+def match(
+    reconciliation: Reconciliation,
+    *,
+    by: str,
+    at: datetime,
+    rules: str | RuleSet | None = None,
+    account: str | None = None,
+    dry_run: bool = False,
+) -> Outcome:
+    """Match what is certain, list what is likely, name what is ambiguous.
+
+    Args:
+        reconciliation: The tables.
+        by: Who runs the rules.
+        at: When.
+        rules: A preset, a file or a rule set, for this run; the Rules table when None.
+        account: One bank account; all when None.
+        dry_run: Say what would match, change nothing.
+
+    Raises:
+        RuleError: The rules hold something that is no rule.
+        WrongAccountError: The workbook has no such account.
+    """
+    accounts = chosen_accounts(reconciliation, account)
+    rule_set = _rule_set(reconciliation, rules)
+    found = match_frames(
+        _open_frame(reconciliation, "ledger", accounts),
+        _open_frame(reconciliation, "statement", accounts),
+        rules=rule_set,
+    )
+    matched = found.matches.assign(by=by, at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)))
+    after = with_matches(reconciliation, matched, found.members) if len(matched) else reconciliation
+    after = _with_suggestions(after, found, accounts, by=by, at=at)
+    told = _told(after, found)
+    if dry_run:
+        return Outcome(reconciliation, {**told, "dry_run": True})
+    return journaled(
+        Outcome(after, told),
+        reconciliation,
+        action="match",
+        summary=_summary(found),
+        details={
+            "rules": getattr(rule_set, "name", ""),
+            "matches": list(found.matches["match_id"][:IDS_MAX]),
+            "count": len(found.matches),
+        },
+        by=by,
+        at=at,
+    )
+
+
+def _rule_set(reconciliation: Reconciliation, rules: str | RuleSet | None) -> RuleSet:
+    if isinstance(rules, RuleSet):
+        return rules
+    if rules is None:
+        return RuleSet.from_frame(reconciliation.rules)
+    return RuleSet.named(rules)
+
+
+def _open_frame(reconciliation: Reconciliation, side: str, accounts: list[str]) -> pd.DataFrame:
+    """Return what the engine takes: the open rows, with what they have left."""
+    rows = reconciliation.side(side)
+    left = open_minor(rows, reconciliation.accounts)
+    frame = rows.assign(
+        amount_minor=left,
+        currency=rows["account"].map(reconciliation.accounts.set_index("account")["currency"]),
+    )
+    return frame[(left != 0) & rows["account"].isin(accounts) & rows["date"].notna()]
+
+
+def _with_suggestions(
+    reconciliation: Reconciliation,
+    found: MatchResult,
+    accounts: list[str],
+    *,
+    by: str,
+    at: datetime,
+) -> Reconciliation:
+    """Put the new suggestions in place of the old; one that was there already stays as it was."""
+    old, new = reconciliation.suggestions, found.suggestions
+    kept = old[~old["account"].isin(accounts) | old["match_id"].isin(new["match_id"])]
+    fresh = new[~new["match_id"].isin(old["match_id"])]
+    members = found.suggestion_members
+    fresh_members = members[members["match_id"].isin(fresh["match_id"])]
+    told = _about(reconciliation, fresh_members)
+    rows = fresh.merge(told, on="match_id", how="left", validate="1:1").assign(
+        by=by, at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0))
+    )
+    old_members = reconciliation.suggestion_members
+    kept_members = old_members[old_members["match_id"].isin(kept["match_id"])]
+    return reconciliation.with_tables(
+        suggestions=_together(kept, rows.reindex(columns=old.columns)),
+        suggestion_members=_together(
+            kept_members, fresh_members.merge(_amounts(reconciliation), on=["side", "id"])
+        ),
+    )
+
+
+def _about(reconciliation: Reconciliation, members: pd.DataFrame) -> pd.DataFrame:
+    """Return counts, sums, account and ids of each suggestion."""
+    amounts = members.merge(_amounts(reconciliation), on=["side", "id"], how="left")
+    columns: dict[str, list[Any]] = {"match_id": []}
+    rows = []
+    for match_id, group in amounts.groupby("match_id", sort=False):
+        row: dict[str, Any] = {"match_id": match_id, "account": group["account"].iloc[0]}
+        for side in SIDES:
+            of_side = group[group["side"] == side]
+            row[f"{side}_count"] = len(of_side)
+            row[f"{side}_sum_minor"] = int(of_side["amount_minor"].sum())
+            row[f"{side}_ids"] = ", ".join(of_side["id"])
+        rows.append(row)
+    return pd.DataFrame(rows) if rows else pd.DataFrame(columns)
+
+
+def _amounts(reconciliation: Reconciliation) -> pd.DataFrame:
+    """Return what every row has left: `side, id, account, amount_minor`."""
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "side": side,
+                    "id": rows["id"],
+                    "account": rows["account"],
+                    "amount_minor": open_minor(rows, reconciliation.accounts),
+                }
+            )
+            for side, rows in ((side, reconciliation.side(side)) for side in SIDES)
+        ],
+        ignore_index=True,
+    )
+
+
+def _together(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    frames = [frame for frame in (above, below) if len(frame)]
+    return pd.concat(frames, ignore_index=True) if frames else above
+
+
+def _told(reconciliation: Reconciliation, found: MatchResult) -> dict[str, Any]:
+    made = reconciliation.matches
+    made = made[made["match_id"].isin(found.matches["match_id"])]
+    listed = reconciliation.suggestions
+    listed = listed[listed["match_id"].isin(found.suggestions["match_id"])]
+    return {
+        "matches": told_matches(reconciliation, made, found.members),
+        "suggestions": told_matches(reconciliation, listed, found.suggestion_members),
+        "ambiguous": [
+            {"side": row.side, "id": row.id, "reason": row.reason}
+            for row in found.ambiguous.itertuples(index=False)
+        ],
+        "by_rule": _by_rule(made),
+        **told_standing(reconciliation),
+    }
+
+
+def _by_rule(matches: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row per rule that matched, in the order in which they ran."""
+    told = []
+    for rule, group in matches.groupby("rule", sort=False):
+        told.append(
+            {
+                "rule": rule,
+                "matches": len(group),
+                "ledger": int(group["ledger_count"].sum()),
+                "statement": int(group["statement_count"].sum()),
+            }
+        )
+    return told
+
+
+def _summary(found: MatchResult) -> str:
+    sides = found.members["side"].value_counts()
+    return _(
+        "{matches} of {ledger} ledger entries and {statement} statement lines by {rules};"
+        " {suggestions} and {ambiguous}.",
+        matches=plural("{n} match", "{n} matches", len(found.matches)),
+        ledger=int(sides.get("ledger", 0)),
+        statement=int(sides.get("statement", 0)),
+        rules=plural("{n} rule", "{n} rules", found.matches["rule"].nunique()),
+        suggestions=plural("{n} suggestion", "{n} suggestions", len(found.suggestions)),
+        ambiguous=plural("{n} ambiguous row", "{n} ambiguous rows", len(found.ambiguous)),
+    )

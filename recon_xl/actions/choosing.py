@@ -1,0 +1,89 @@
+"""Find what a person named: accounts, rows, matches."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from recon_xl.errors import UnknownIdError, WrongAccountError
+from recon_xl.language import _, plural
+from recon_xl.model.accounts import format_account, normalise_account
+from recon_xl.model.reconciliation import Reconciliation
+
+
+def chosen_accounts(reconciliation: Reconciliation, named: str | Iterable[str] | None) -> list[str]:
+    """Return the bank accounts that were named; all of them when none was.
+
+    Args:
+        reconciliation: The tables.
+        named: Bank accounts in any spelling, or ledger accounts.
+
+    Raises:
+        WrongAccountError: The workbook has no such account.
+    """
+    names = [named] if isinstance(named, str) else list(named or ())
+    if not names:
+        return list(reconciliation.accounts["account"])
+    return [_known_account(reconciliation, name) for name in names]
+
+
+def account_called(reconciliation: Reconciliation, name: str) -> str | None:
+    """Return the bank account with that number or that ledger account; None when there is none."""
+    accounts, wanted = reconciliation.accounts, normalise_account(name)
+    for column in ("account", "ledger_account"):
+        found = accounts.loc[accounts[column] == wanted, "account"]
+        if len(found) == 1:
+            return str(found.iloc[0])
+    return None
+
+
+def rows_called(reconciliation: Reconciliation, side: str, ids: Sequence[str]) -> pd.DataFrame:
+    """Return the rows with these ids, in the order of the table.
+
+    Raises:
+        UnknownIdError: An id is no row of that side.
+    """
+    rows = reconciliation.side(side)
+    unknown = sorted(set(ids) - set(rows["id"]))
+    if unknown:
+        raise UnknownIdError(
+            plural(
+                "One id is no row: {ids}.",
+                "{n} ids are no rows: {ids}.",
+                len(unknown),
+                ids=", ".join(unknown[:5]),
+            ),
+            where=_("the Ledger table") if side == "ledger" else _("the Statement table"),
+            remedy=_("Copy the id from the last column of the table. Nothing was changed."),
+        )
+    return rows[rows["id"].isin(ids)]
+
+
+def marked_ids(reconciliation: Reconciliation, side: str) -> list[str]:
+    """Return the rows that a person marked."""
+    rows = reconciliation.side(side)
+    return list(rows.loc[rows["mark"].str.strip() != "", "id"])
+
+
+def unmarked(reconciliation: Reconciliation, ids: Iterable[str]) -> Reconciliation:
+    """Return the tables with the marks of these rows taken away."""
+    gone = set(ids)
+    return reconciliation.with_tables(
+        **{
+            side: rows.assign(mark=rows["mark"].mask(rows["id"].isin(gone), ""))
+            for side, rows in (
+                ("ledger", reconciliation.ledger),
+                ("statement", reconciliation.statement),
+            )
+        }
+    )
+
+
+def _known_account(reconciliation: Reconciliation, name: str) -> str:
+    account = account_called(reconciliation, name)
+    if account is None:
+        known = ", ".join(map(format_account, reconciliation.accounts["account"])) or "–"
+        raise WrongAccountError(
+            _("The workbook has no account {name}; it has {known}.", name=name, known=known),
+            remedy=_("Name one of these, or import its statement first. Nothing was changed."),
+        )
+    return account

@@ -1,0 +1,105 @@
+"""Add imported rows: each once, however often its file is delivered."""
+
+import pandas as pd
+
+from recon_xl.model.ids import numbered, row_ids
+from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.statement import Statement
+
+
+def with_rows(
+    reconciliation: Reconciliation,
+    side: str,
+    account: str,
+    rows: pd.DataFrame,
+    *,
+    always_new: bool = False,
+) -> tuple[Reconciliation, int]:
+    """Add the rows that are new, and say how many.
+
+    Equal rows are counted, not just seen: the second of two equal lines is a duplicate only when
+    the workbook has two already.
+    """
+    have = reconciliation.side(side)
+    known = _stems(have.loc[have["account"] == account, "id"]).value_counts()
+    stems = _stems(pd.Series(row_ids(rows, side), dtype="str"))
+    occurrence = stems.groupby(stems).cumcount() + 1
+    is_new = always_new | (occurrence > stems.map(known).fillna(0))
+    fresh = rows[is_new.to_numpy()].copy()
+    # Another account can have an equal row, so the numbers go on from all that the side has.
+    taken = list(_stems(have["id"]))
+    fresh["id"] = numbered([*taken, *stems[is_new]])[len(taken) :]
+    fresh["state"] = "open"
+    both = pd.concat([have, fresh.reindex(columns=have.columns)], ignore_index=True)
+    return reconciliation.with_tables(**{side: both if len(fresh) else have}), len(fresh)
+
+
+def continues(reconciliation: Reconciliation, statement: Statement, account: str) -> bool:
+    """Say whether a statement goes on where the last one ended, so that all its lines are new.
+
+    Two statements of one day can hold equal lines; what tells them from a second delivery of the
+    same lines is that the second opens with the closing balance of the first.
+    """
+    known = reconciliation.statements
+    known = known[known["account"] == account]
+    if known.empty or statement.opening_minor is None or statement.from_date is None:
+        return False
+    last = known.sort_values(["to", "from"], kind="stable").iloc[-1]
+    is_known = (known["number"] == statement.number) & (known["file"] == statement.file)
+    return bool(
+        pd.notna(last["closing_minor"])
+        and last["closing_minor"] == statement.opening_minor
+        and last["to"] <= pd.Timestamp(statement.from_date)
+        and not is_known.any()
+        and statement.sum_minor != 0
+    )
+
+
+def with_statement_row(
+    reconciliation: Reconciliation, statement: Statement, account: str
+) -> Reconciliation:
+    """Return the tables with the statement among the known ones, or with what is new of it."""
+    row = {
+        "account": account,
+        "file": statement.file,
+        "number": statement.number,
+        "from": pd.Timestamp(statement.from_date),
+        "to": pd.Timestamp(statement.to_date),
+        "opening_minor": statement.opening_minor,
+        "sum_minor": statement.sum_minor,
+        "closing_minor": statement.closing_minor,
+        "lines": len(statement.lines),
+    }
+    known = reconciliation.statements
+    if _all_equal(known, row, but=("file",)).any():  # again, perhaps under another file name
+        return reconciliation
+    is_older = _all_equal(known[["account", "file", "number", "from"]], row)
+    fresh = pd.DataFrame([row]).astype({"opening_minor": "Int64", "closing_minor": "Int64"})
+    kept = known[~is_older]
+    both = pd.concat([kept, fresh], ignore_index=True) if len(kept) else fresh
+    return reconciliation.with_tables(statements=with_continuity(both))
+
+
+def with_continuity(statements: pd.DataFrame) -> pd.DataFrame:
+    """Say of each statement whether it opens with the balance that the one before closed with."""
+    ordered = statements.sort_values(["account", "from", "to"], kind="stable")
+    before = ordered.groupby("account")["closing_minor"].shift()
+    is_first = ~ordered["account"].duplicated()
+    has_opening = ordered["opening_minor"].notna()
+    follows = (ordered["opening_minor"] == before).fillna(value=False)
+    continuous = (follows | (is_first & has_opening)).astype(bool)
+    return statements.assign(continuous=continuous.reindex(statements.index))
+
+
+def _stems(ids: pd.Series) -> pd.Series:
+    """Return ids without their occurrence numbers: "L-7k3m9q2x4d-2" is the second of its kind."""
+    return ids.str.split("-", n=2).str[:2].str.join("-")
+
+
+def _all_equal(frame: pd.DataFrame, row: dict[str, object], but: tuple[str, ...] = ()) -> pd.Series:
+    """Say of each row whether it has these values; a blank equals a blank."""
+    same = pd.Series(data=True, index=frame.index)
+    for name in frame.columns.intersection(list(row)).difference(list(but)):
+        value = row[name]
+        same &= frame[name].isna() if pd.isna(value) else frame[name].eq(value).fillna(value=False)
+    return same.astype(bool)

@@ -1,0 +1,246 @@
+"""Match by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from recon_xl.actions.choosing import marked_ids, rows_called, unmarked
+from recon_xl.actions.matches import next_match_id, with_matches
+from recon_xl.actions.outcome import Outcome, journaled
+from recon_xl.actions.telling import told_matches, told_standing
+from recon_xl.errors import (
+    ApprovedRowError,
+    NothingOpenError,
+    UnequalSumsError,
+    UnknownIdError,
+    WrongAccountError,
+)
+from recon_xl.language import _, current, plural
+from recon_xl.model.accounts import format_account
+from recon_xl.model.ids import match_id
+from recon_xl.model.numbers import format_amount
+from recon_xl.model.reconciliation import Reconciliation, open_minor
+from recon_xl.model.tables import MANUAL_RULE, SIDES
+
+
+def pair(
+    reconciliation: Reconciliation,
+    *,
+    by: str,
+    at: datetime,
+    ledger: Sequence[str] = (),
+    statement: Sequence[str] = (),
+    allow_difference: bool = False,
+) -> Outcome:
+    """Match rows that a person chose: those named, otherwise those marked.
+
+    Args:
+        reconciliation: The tables.
+        by: Who pairs.
+        at: When.
+        ledger: Ids of ledger entries.
+        statement: Ids of statement lines.
+        allow_difference: Let the sums differ, where the bank account allows unequal matches; the
+            difference stays as remaining amount on the largest row of the larger side.
+
+    Raises:
+        UnknownIdError: An id is no row, or nothing is named and nothing marked.
+        ApprovedRowError: A row is approved.
+        NothingOpenError: A row has no remaining amount.
+        WrongAccountError: The rows are of several bank accounts.
+        UnequalSumsError: The sums differ.
+    """
+    chosen = {"ledger": list(ledger), "statement": list(statement)}
+    if not any(chosen.values()):
+        chosen = {side: marked_ids(reconciliation, side) for side in SIDES}
+    rows = {side: rows_called(reconciliation, side, ids) for side, ids in chosen.items()}
+    _refuse_none(rows)
+    _refuse_closed(rows)
+    account = _one_account(rows)
+    amounts = {
+        side: pd.Series(open_minor(of_side, reconciliation.accounts), index=of_side["id"])
+        for side, of_side in rows.items()
+    }
+    difference = int(amounts["ledger"].sum() - amounts["statement"].sum())
+    rest_on = ""
+    if difference:
+        _refuse_unequal(reconciliation, account, amounts, allowed=allow_difference)
+        rest_on = _row_that_keeps(amounts, difference)
+
+    made = match_id(*(rows[side]["id"] for side in SIDES))
+    members = pd.concat(
+        [pd.DataFrame({"side": side, "id": of_side["id"]}) for side, of_side in rows.items()]
+    ).assign(match_id=next_match_id(reconciliation, made))
+    facts = _facts(reconciliation, rows, account, difference, rest_on).assign(
+        match_id=members["match_id"].iloc[0],
+        by=by,
+        at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
+    )
+    after = unmarked(with_matches(reconciliation, facts, members), members["id"])
+    matches = after.matches[after.matches["match_id"].isin(facts["match_id"])]
+    warnings = [facts["reason"].iloc[0]] if difference else []
+    return journaled(
+        Outcome(
+            after,
+            {"matches": told_matches(after, matches, members), **told_standing(after)},
+            warnings,
+        ),
+        reconciliation,
+        action="pair",
+        summary=facts["reason"].iloc[0],
+        details={
+            "match": facts["match_id"].iloc[0],
+            **{side: list(of_side["id"]) for side, of_side in rows.items()},
+        },
+        by=by,
+        at=at,
+    )
+
+
+def _refuse_none(rows: dict[str, pd.DataFrame]) -> None:
+    if sum(map(len, rows.values())) < 2:
+        raise UnknownIdError(
+            _("A match needs at least two rows; fewer are named or marked."),
+            remedy=_(
+                "Mark rows with x in the Mark column on both sheets, or name their ids."
+                " Nothing was changed."
+            ),
+        )
+
+
+def _refuse_closed(rows: dict[str, pd.DataFrame]) -> None:
+    every = pd.concat(list(rows.values()))
+    approved = every.loc[every["state"] == "approved", "id"]
+    if len(approved):
+        raise ApprovedRowError(
+            plural(
+                "One row is approved and locked: {ids}.",
+                "{n} rows are approved and locked: {ids}.",
+                len(approved),
+                ids=", ".join(approved[:5]),
+            ),
+            remedy=_("Withdraw the approval first. Nothing was changed."),
+        )
+    closed = every.loc[~every["state"].isin(["open", "partly"]), "id"]
+    if len(closed):
+        raise NothingOpenError(
+            plural(
+                "One row has no remaining amount: {ids}.",
+                "{n} rows have no remaining amount: {ids}.",
+                len(closed),
+                ids=", ".join(closed[:5]),
+            ),
+            remedy=_(
+                "Withdraw its match or activate it first, or leave it out. Nothing was changed."
+            ),
+        )
+
+
+def _one_account(rows: dict[str, pd.DataFrame]) -> str:
+    accounts = sorted(set(pd.concat(list(rows.values()))["account"]))
+    if len(accounts) > 1:
+        raise WrongAccountError(
+            _(
+                "The rows are of several bank accounts: {accounts}.",
+                accounts=", ".join(map(format_account, accounts)),
+            ),
+            remedy=_("Choose rows of one account. Nothing was changed."),
+        )
+    return accounts[0]
+
+
+def _refuse_unequal(
+    reconciliation: Reconciliation,
+    account: str,
+    amounts: dict[str, pd.Series],
+    *,
+    allowed: bool,
+) -> None:
+    currency = reconciliation.currency_of(account)
+    settings = reconciliation.accounts.set_index("account")["allow_unequal"]
+    if settings[account] and allowed:
+        return
+    sums = {side: int(values.sum()) for side, values in amounts.items()}
+    remedy = (
+        _("Choose rows that tie, or pair with --allow-difference. Nothing was changed.")
+        if settings[account]
+        else _(
+            "Choose rows that tie. Unequal matches are off for this bank account (Bank accounts"
+            " table). Nothing was changed."
+        )
+    )
+    raise UnequalSumsError(
+        _(
+            "The sums differ by {difference} {currency}: ledger {ledger}, statement {statement}.",
+            difference=format_amount(sums["ledger"] - sums["statement"], currency),
+            currency=currency,
+            ledger=format_amount(sums["ledger"], currency),
+            statement=format_amount(sums["statement"], currency),
+        ),
+        remedy=remedy,
+    )
+
+
+def _row_that_keeps(amounts: dict[str, pd.Series], difference: int) -> str:
+    """Return the row on which a difference stays: the largest that can hold all of it."""
+    sign = 1 if difference > 0 else -1
+    stays = {
+        row_id: value * sign * (1 if side == "ledger" else -1)
+        for side, values in amounts.items()
+        for row_id, value in values.items()
+    }
+    largest = max(stays, key=lambda row_id: (stays[row_id], str(row_id)))
+    if stays[largest] <= abs(difference):
+        raise UnequalSumsError(
+            _("No row is large enough to keep the difference as remaining amount."),
+            remedy=_("Choose rows that tie more closely. Nothing was changed."),
+        )
+    return str(largest)
+
+
+def _facts(
+    reconciliation: Reconciliation,
+    rows: dict[str, pd.DataFrame],
+    account: str,
+    difference: int,
+    rest_on: str,
+) -> pd.DataFrame:
+    days = {side: of_side["date"] for side, of_side in rows.items() if len(of_side)}
+    apart = 0
+    if len(days) == 2:
+        apart = max(
+            abs((days["statement"].max() - days["ledger"].min()).days),
+            abs((days["ledger"].max() - days["statement"].min()).days),
+        )
+    facts: dict[str, Any] = {
+        "rule": MANUAL_RULE[current()],
+        "shape": f"{len(rows['ledger'])}:{len(rows['statement'])}",
+        "days_apart": apart,
+        "chance": float("nan"),
+        "rest_on": rest_on,
+        "reason": _reason(reconciliation, rows, account, difference, rest_on),
+    }
+    return pd.DataFrame([facts])
+
+
+def _reason(
+    reconciliation: Reconciliation,
+    rows: dict[str, pd.DataFrame],
+    account: str,
+    difference: int,
+    rest_on: str,
+) -> str:
+    sides = {
+        "ledger": plural("{n} ledger entry", "{n} ledger entries", len(rows["ledger"])),
+        "statement": plural("{n} statement line", "{n} statement lines", len(rows["statement"])),
+    }
+    if not difference:
+        return _("Paired by hand: {ledger} and {statement}, sums equal.", **sides)
+    return _(
+        "Paired by hand: {ledger} and {statement}; the difference of {difference} stays on {row}.",
+        **sides,
+        difference=format_amount(difference, reconciliation.currency_of(account)),
+        row=rest_on,
+    )

@@ -1,0 +1,27 @@
+"""Every action by the name of its command. A new one is its module, its line here and its test."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from recon_xl.actions.approval import approve, report
+from recon_xl.actions.automatic import match
+from recon_xl.actions.importing import import_sources
+from recon_xl.actions.outcome import Outcome
+from recon_xl.actions.pairing import pair
+from recon_xl.actions.starting import new
+from recon_xl.actions.withdrawing import withdraw
+
+# (reconciliation, *, by, at, **options) -> Outcome; options as on the command line, "-" as "_".
+Action = Callable[..., Outcome]
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {
+        "new": new,
+        "import": import_sources,
+        "match": match,
+        "pair": pair,
+        "withdraw": withdraw,
+        "report": report,
+        "approve": approve,
+    }
+)

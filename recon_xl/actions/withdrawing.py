@@ -1,0 +1,85 @@
+"""Withdraw matches: their rows are open again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from recon_xl.actions.choosing import marked_ids, unmarked
+from recon_xl.actions.matches import without_matches
+from recon_xl.actions.outcome import Outcome, journaled
+from recon_xl.actions.telling import told_standing
+from recon_xl.errors import ApprovedRowError, UnknownIdError
+from recon_xl.language import _, plural
+from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import SIDES
+
+
+def withdraw(
+    reconciliation: Reconciliation,
+    *,
+    by: str,
+    at: datetime,
+    match_ids: Sequence[str] = (),
+) -> Outcome:
+    """Take matches back: those named, otherwise those of the marked rows.
+
+    Raises:
+        UnknownIdError: An id is no match, or nothing is named and no marked row is matched.
+        ApprovedRowError: A match is approved.
+    """
+    named = list(dict.fromkeys(match_ids)) or _matches_of_marked(reconciliation)
+    matches = reconciliation.matches
+    unknown = [name for name in named if name not in set(matches["match_id"])]
+    if unknown or not named:
+        raise UnknownIdError(
+            plural(
+                "One id is no match: {ids}.",
+                "{n} ids are no matches: {ids}.",
+                len(unknown),
+                ids=", ".join(unknown[:5]),
+            )
+            if unknown
+            else _("No match is named, and no marked row is matched."),
+            remedy=_(
+                "Copy the id from the Matched table, or mark a row of the match."
+                " Nothing was changed."
+            ),
+        )
+    gone = matches[matches["match_id"].isin(named)]
+    approved = gone[gone["approval_no"] > 0]
+    if len(approved):
+        raise ApprovedRowError(
+            plural(
+                "One match is approved and locked: {ids}.",
+                "{n} matches are approved and locked: {ids}.",
+                len(approved),
+                ids=", ".join(approved["match_id"][:5]),
+            ),
+            remedy=_("Withdraw the approval first. Nothing was changed."),
+        )
+    members = reconciliation.members
+    members = members[members["match_id"].isin(named)]
+    after = unmarked(without_matches(reconciliation, named), members["id"])
+    return journaled(
+        Outcome(after, {"withdrawn": list(gone["match_id"]), **told_standing(after)}),
+        reconciliation,
+        action="withdraw",
+        summary=plural(
+            "{n} match withdrawn, {rows} rows are open again.",
+            "{n} matches withdrawn, {rows} rows are open again.",
+            len(gone),
+            rows=members["id"].nunique(),
+        ),
+        details={
+            "matches": list(gone["match_id"]),
+            "ledger": list(gone["ledger_ids"]),
+            "statement": list(gone["statement_ids"]),
+        },
+        by=by,
+        at=at,
+    )
+
+
+def _matches_of_marked(reconciliation: Reconciliation) -> list[str]:
+    marked = {row_id for side in SIDES for row_id in marked_ids(reconciliation, side)}
+    members = reconciliation.members
+    return list(dict.fromkeys(members.loc[members["id"].isin(marked), "match_id"]))
