@@ -12,6 +12,7 @@ from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.language import _, plural
 from recon_xl.matching import MatchResult, RuleSet
 from recon_xl.matching import match as match_frames
+from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import Reconciliation, open_minor
 from recon_xl.model.tables import SIDES
 
@@ -168,12 +169,12 @@ def _told(reconciliation: Reconciliation, found: MatchResult) -> dict[str, Any]:
             {"side": row.side, "id": row.id, "reason": row.reason}
             for row in found.ambiguous.itertuples(index=False)
         ],
-        "by_rule": _by_rule(made),
+        "by_rule": _by_rule(reconciliation, made),
         **told_standing(reconciliation),
     }
 
 
-def _by_rule(matches: pd.DataFrame) -> list[dict[str, Any]]:
+def _by_rule(reconciliation: Reconciliation, matches: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one row per rule that matched, in the order in which they ran."""
     told = []
     for rule, group in matches.groupby("rule", sort=False):
@@ -183,9 +184,18 @@ def _by_rule(matches: pd.DataFrame) -> list[dict[str, Any]]:
                 "matches": len(group),
                 "ledger": int(group["ledger_count"].sum()),
                 "statement": int(group["statement_count"].sum()),
+                "amount": _common_amount(reconciliation, group),
             }
         )
     return told
+
+
+def _common_amount(reconciliation: Reconciliation, matches: pd.DataFrame) -> float | None:
+    """Return the sum of matches of one currency; None when there are several."""
+    currencies = {reconciliation.currency_of(account) for account in matches["account"].unique()}
+    if len(currencies) != 1:
+        return None
+    return to_cell(int(matches["statement_sum_minor"].sum()), currencies.pop())
 
 
 def _summary(found: MatchResult) -> str:

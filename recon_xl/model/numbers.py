@@ -19,7 +19,9 @@ from recon_xl.model.money import decimals, to_unit
 NO_BREAK_SPACE, MINUS = "\u00a0", "\u2212"
 _BLANKS = dict.fromkeys(map(ord, " \t\u00a0\u2007\u2009\u202f'\u2019"), None)
 _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0d": "-", "\u2012": "-"})
-_WORDS = re.compile(r"^(?:kr\.?|[A-Z]{3}|[€$£])|(?:kr\.?|[A-Z]{3}|[€$£]|,-)$", re.IGNORECASE)
+_WORD = r"(?:[Kk][Rr]\.?|[A-Z]{3}|[€$£])"
+_BEFORE = re.compile(rf"^([-+(]*){_WORD}(?=[-+(]*[\d.,])")
+_BEHIND = re.compile(rf"(?<=\d)(?:,-|{_WORD})([-+)]*)$")
 _SHAPE = re.compile(r"(?P<before>[-+(]*)(?P<digits>\d[\d.,]*|[.,]\d+)(?P<after>[-+)]*)$")
 
 
@@ -137,7 +139,7 @@ def format_count(count: int, lang: str | None = None) -> str:
 
 def _bare(text: str) -> str:
     bare = text.translate(_SIGNS).translate(_BLANKS)
-    return _WORDS.sub("", _WORDS.sub("", bare))
+    return _BEHIND.sub(r"\1", _BEFORE.sub(r"\1", bare))
 
 
 def _digits(text: str) -> str | None:

@@ -1,0 +1,51 @@
+"""The commands, a line each. Their modules import nothing heavy: `--help` answers at once."""
+
+import click
+
+from recon_xl import __version__
+from recon_xl.cli.commands.addin import addin
+from recon_xl.cli.commands.analysing import explore
+from recon_xl.cli.commands.approving import approve, documents, report, verify
+from recon_xl.cli.commands.importing import import_files
+from recon_xl.cli.commands.matching import match
+from recon_xl.cli.commands.reviewing import pair, status, withdraw
+from recon_xl.cli.commands.running import demo, new, run
+from recon_xl.language import _
+
+COMMANDS: tuple[click.Command, ...] = (
+    demo,
+    new,
+    import_files,
+    match,
+    pair,
+    withdraw,
+    status,
+    report,
+    approve,
+    documents,
+    verify,
+    run,
+    explore,
+    addin,
+)
+
+
+class _InOrder(click.Group):
+    """Lists commands in the order of the month, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(
+    cls=_InOrder,
+    help=_("Bank reconciliation in Excel: every match explained, the balance proved and sealed."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="recon-xl")
+def recon_xl() -> None:
+    """Hold the commands."""
+
+
+for command in COMMANDS:
+    recon_xl.add_command(command)

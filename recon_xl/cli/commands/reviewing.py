@@ -1,0 +1,71 @@
+"""`pair`, `withdraw` and `status`: what a person does between matching and approving."""
+
+from typing import Any
+
+import click
+
+from recon_xl.cli.door import Way, command, fail_if_unexplained, opened
+from recon_xl.cli.faces import show_standing
+from recon_xl.language import _
+
+
+def _ids(_context: click.Context, _option: click.Parameter, value: str | None) -> list[str]:
+    """Split "L-1, L-2" into ids."""
+    return [part.strip() for part in (value or "").split(",") if part.strip()]
+
+
+@command("pair", _("Match rows by hand. Those named, or those marked with x on both sheets."))
+@click.argument("book")
+@click.option("--ledger", callback=_ids, metavar="ID,...", help=_("Ids of ledger entries."))
+@click.option("--statement", callback=_ids, metavar="ID,...", help=_("Ids of statement lines."))
+@click.option(
+    "--allow-difference",
+    is_flag=True,
+    help=_("Let the sums differ, where the bank account allows it; the rest stays open."),
+)
+def pair(
+    way: Way, book: str, ledger: list[str], statement: list[str], *, allow_difference: bool
+) -> None:
+    """Load, pair, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply(
+            "pair", ledger=ledger, statement=statement, allow_difference=allow_difference
+        )
+        workbook.save()
+        way.answer(result, _show_summary)
+
+
+@command("withdraw", _("Withdraw matches. Those named, or those of the marked rows."))
+@click.argument("book")
+@click.argument("match_ids", nargs=-1, metavar="MATCH_ID...")
+def withdraw(way: Way, book: str, match_ids: tuple[str, ...]) -> None:
+    """Load, withdraw, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply("withdraw", match_ids=match_ids)
+        workbook.save()
+        way.answer(result, _show_summary)
+
+
+@command(
+    "status", _("Show the proof of the balance. And the rows by state, and what to follow up.")
+)
+@click.argument("book")
+def status(way: Way, book: str) -> None:
+    """Load, tell; status 1 when something is unexplained."""
+    from recon_xl.actions.status import standing
+
+    with opened(way, book) as workbook:
+        result = standing(workbook.reconciliation)
+        way.answer(result, _show_status)
+    fail_if_unexplained(result)
+
+
+def _show_summary(result: dict[str, Any]) -> None:
+    click.echo(result["summary"])
+    show_standing(result)
+
+
+def _show_status(result: dict[str, Any]) -> None:
+    show_standing(result)
+    for finding in result["findings"]:
+        click.echo(f"  {finding['text']}")

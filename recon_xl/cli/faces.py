@@ -1,0 +1,169 @@
+"""How results look on a terminal: eighty columns, figures right, colour where a person is needed.
+
+Same words without colour: click drops it when output is no terminal, we when NO_COLOR is set.
+"""
+
+import os
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from recon_xl.language import _, current, plural
+from recon_xl.model.money import decimals
+from recon_xl.model.numbers import format_count, format_number
+from recon_xl.model.tables import STATES
+
+WIDTH = 80
+GLYPHS = {"matched": "●", "partly": "◐", "open": "○", "deactivated": "–", "approved": "✓"}
+_COLOURS = {"●": "green", "✓": "green", "○": "yellow", "◐": "magenta", "≠": "red"}
+
+
+def glyph(sign: str) -> str:
+    """Return a sign in its colour."""
+    colour = _COLOURS.get(sign)
+    return sign if colour is None or os.environ.get("NO_COLOR") else click.style(sign, fg=colour)
+
+
+def hint(text: str) -> None:
+    """Print a command to go on with, dimmed."""
+    click.echo("  " + (text if os.environ.get("NO_COLOR") else click.style(text, dim=True)))
+
+
+def amount(value: float, currency: str = "NOK", *, signed: bool = False) -> str:
+    """Return an amount as it is shown; with its plus when `signed`."""
+    text = format_number(Decimal(str(value)), decimals(currency))
+    return f"+{text}" if signed and value > 0 else text
+
+
+def rule_off(character: str = "─") -> None:
+    """Print a line under figures."""
+    click.echo("  " + character * (WIDTH - 2))
+
+
+def show_files(files: Sequence[dict[str, Any]]) -> None:
+    """Show what an import took from each file."""
+    words = {"ledger": _("ledger"), "statement": _("statement")}
+    for said in files:
+        is_new = glyph("●") if said["added"] else "–"
+        line = _("{added} new, {duplicates} there already", **_counted(said))
+        click.echo(f"{is_new} {said['file']}: {words[said['as']]}, {line}")
+
+
+def show_matches(result: dict[str, Any]) -> None:
+    """Show the rules that matched, then what needs a person."""
+    by_rule = result["by_rule"]
+    if by_rule:
+        _show_rules(by_rule)
+    elif not result["matches"]:
+        click.echo(_("No new match."))
+    waiting = []
+    if result["suggestions"]:
+        n = len(result["suggestions"])
+        waiting.append(plural("{n} suggestion", "{n} suggestions", n))
+    if result["ambiguous"]:
+        n = len(result["ambiguous"])
+        waiting.append(plural("{n} ambiguous row", "{n} ambiguous rows", n))
+    if waiting:
+        what = ", ".join(waiting)
+        click.echo(f"{glyph('○')} " + _("{what}: nothing is matched on a guess.", what=what))
+        for row in result["ambiguous"][:5]:
+            click.echo(f"  {row['id']}: {row['reason']}")
+
+
+def show_standing(result: dict[str, Any]) -> None:
+    """Show the proof of every account, then the rows by state."""
+    for proof in result["bridge"]:
+        show_bridge(proof)
+    counts = result["counts"]
+    states = [
+        f"{glyph(GLYPHS[state])} {format_count(n)} {STATES[state][current()]}"
+        for state in ("matched", "approved", "partly", "open", "deactivated")
+        if (n := counts["ledger"][state] + counts["statement"][state])
+    ]
+    click.echo("  " + _("Rows").ljust(10) + ("   ".join(states) or "–"))
+
+
+def show_bridge(proof: dict[str, Any]) -> None:
+    """Show one proof, lines A to F."""
+    currency = proof["currency"]
+    left = proof["unexplained"]
+    verdict = (
+        glyph("✓") + " " + _("Unexplained {zero}. Bank and ledger agree.", zero=amount(0, currency))
+        if not left
+        else glyph("≠")
+        + " "
+        + _(
+            "Unexplained {amount}. The reconciliation does not balance.",
+            amount=amount(left, currency),
+        )
+    )
+    click.echo(verdict)
+    click.echo(f"  {shown_account(proof)}")
+    click.echo("")
+    for letter, label, value, is_term in bridge_lines(proof):
+        text = amount(value, currency, signed=is_term)
+        if letter in ("D", "F"):
+            click.echo(" " * (WIDTH - 17) + "─" * 15)
+        click.echo(f"  {letter:<2} {label}{text:>{WIDTH - 7 - len(label)}}")
+    click.echo(" " * (WIDTH - 17) + "═" * 15)
+
+
+def shown_account(proof: dict[str, Any]) -> str:
+    """Return account, day and currency of a proof in one line."""
+    from datetime import date
+
+    from recon_xl.model.accounts import format_account
+    from recon_xl.model.dates import format_day
+
+    day = format_day(date.fromisoformat(proof["date"])) if proof["date"] else "–"
+    return f"{format_account(proof['account'])}   {day}   {proof['currency']}"
+
+
+def bridge_lines(proof: dict[str, Any]) -> list[tuple[str, str, float, bool]]:
+    """Return letter, label, amount and whether it is a term; terms that are zero are left out."""
+    computed = proof["bank_balance"] - proof["unexplained"]
+    terms = [
+        ("B", _("Posted, not in the bank (reversed)"), -proof["open_ledger"]),
+        ("C", _("In the bank, not posted (added)"), proof["open_statement"]),
+        ("", _("Deactivated ledger entries (reversed)"), -proof["deactivated_ledger"]),
+        ("", _("Deactivated statement lines (added)"), proof["deactivated_statement"]),
+        ("", _("Differences carried by matches (reversed)"), -proof["match_differences"]),
+    ]
+    return [
+        ("A", _("Ledger balance"), proof["ledger_balance"], False),
+        *((letter, label, value, True) for letter, label, value in terms if letter or value),
+        ("D", _("Computed bank balance"), computed, False),
+        ("E", _("Balance according to the bank"), proof["bank_balance"], False),
+        ("F", _("Unexplained"), proof["unexplained"], False),
+    ]
+
+
+def show_paths(label: str, paths: Sequence[str]) -> None:
+    """Show where files were written."""
+    for path in paths:
+        click.echo(f"{label}: {path}")
+
+
+def _show_rules(by_rule: Sequence[dict[str, Any]]) -> None:
+    head = (_("Rule"), _("Matches"), _("Ledger"), _("Statement"), _("Amount"))
+    click.echo(f"  {head[0]:<34}{head[1]:>8}{head[2]:>10}{head[3]:>14}{head[4]:>12}".rstrip())
+    for row in by_rule:
+        click.echo(_rule_line(row["rule"], row))
+    if len(by_rule) > 1:
+        rule_off()
+        keys = ("matches", "ledger", "statement", "amount")
+        click.echo(_rule_line("", {key: sum(row[key] or 0 for row in by_rule) for key in keys}))
+    click.echo("")
+
+
+def _rule_line(name: str, row: dict[str, Any]) -> str:
+    sums = "" if row["amount"] is None else amount(row["amount"])
+    short = name if len(name) <= 33 else name[:32] + "…"
+    counts = (format_count(row[key]) for key in ("matches", "ledger", "statement"))
+    return "  {:<34}{:>8}{:>9}{:>11}{:>16}".format(short, *counts, sums)
+
+
+def _counted(said: dict[str, Any]) -> dict[str, str]:
+    return {key: format_count(said[key]) for key in ("added", "duplicates")}
