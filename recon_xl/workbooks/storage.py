@@ -64,7 +64,11 @@ class Storage(Protocol):
         """
 
     def named_cells(self) -> Mapping[str, Cell]:
-        """Return the values of the cells on our sheets that have one of our names."""
+        """Return what a person typed into the named cells on our sheets, blank cells included.
+
+        Names are `konto`, `fra`, `til`, `vis_id` and those that begin with `rx_`. A cell that holds
+        a formula is left out: what it shows follows from the tables.
+        """
 
     def write(self, changes: Sequence[TableChange], cells: Mapping[str, Cell]) -> None:
         """Change tables and named cells in memory; a named formula keeps its formula.
