@@ -14,7 +14,7 @@ from recon_xl.language import _, current
 @click.option("--to", default="recon-xl-demo", metavar="DIR", help=_("Folder to write into."))
 def demo(way: Way, to: str) -> None:
     """Make the demo workbook, or look at the one that is there, and tell."""
-    from recon_xl.workbooks.demo import make_demo
+    from recon_xl.workbooks.running import make_demo
 
     result = make_demo(Path(to), way.lang or current())
     way.answer(result, _show_demo)
@@ -61,7 +61,7 @@ def run(
 
     result = run_month(
         Path(book),
-        ledger=ledger,
+        ledger=[ledger],
         statement=statement,
         lang=way.lang or current(),
         rules=rules,
