@@ -17,8 +17,9 @@ class DemoFiles:
     """Where the demo month stands, and who works on it.
 
     Attributes:
-        statement: The bank's statements, four weeks in one camt.053 file.
-        ledger: The company's books of the month, SAF-T Financial 1.30.
+        name: What a workbook of it is called, without suffix.
+        statement: The bank's statements, four of them in one camt.053 file.
+        saft: The company's books of the month, SAF-T Financial 1.30.
         open_items: What the bank's account in the ledger had open before the month, xlsx. These
             rows are part of the ledger's opening balance.
         ledger_list: The bank's account alone, for those who have no SAF-T: open items, opening
@@ -30,8 +31,9 @@ class DemoFiles:
         approved_at: When, so that the demo's documents are the same every time.
     """
 
-    statement: Path = _DATA / "kontoutskrift-mai-2026.xml"
-    ledger: Path = _DATA / "hovedbok-mai-2026-saft.xml"
+    name: str = "takesund-kajakk-2026-05"
+    statement: tuple[Path, ...] = (_DATA / "kontoutskrift-mai-2026.xml",)
+    saft: Path = _DATA / "hovedbok-mai-2026-saft.xml"
     open_items: Path = _DATA / "apne-poster-april-2026.xlsx"
     ledger_list: Path = _DATA / "hovedbok-mai-2026.xlsx"
     expected: Path = _DATA / "expected.json"
@@ -39,6 +41,11 @@ class DemoFiles:
     prepared_by: str = "Silje Aabrekk"
     approved_by: str = "Torstein Vikse"
     approved_at: datetime = datetime(2026, 6, 3, 14, 5)  # noqa: DTZ001 (the user's own time)
+
+    @property
+    def ledger(self) -> tuple[Path, ...]:
+        """The ledger as the demo imports it: the month's books and the older open items."""
+        return (self.saft, self.open_items)
 
 
 def demo_files() -> DemoFiles:

@@ -38,7 +38,7 @@ def test_the_files_in_the_package_are_what_the_script_writes():
 
 def test_every_path_that_the_demo_names_exists():
     demo = demo_files()
-    for path in (demo.statement, demo.ledger, demo.open_items, demo.ledger_list, demo.expected):
+    for path in (*demo.statement, *demo.ledger, demo.ledger_list, demo.expected):
         assert path.is_file()
 
 
@@ -68,7 +68,7 @@ def test_account_organisation_and_kids_have_right_check_digits():
 
 def test_statements_follow_each_other_and_their_lines_make_the_closing_balance(expected):
     closing = Decimal(str(expected["bank"]["opening"]))
-    statements = etree.parse(demo_files().statement).findall(f".//{CAMT}Stmt")
+    statements = etree.parse(demo_files().statement[0]).findall(f".//{CAMT}Stmt")
     for statement in statements:
         balances = {
             balance.findtext(f".//{CAMT}Cd"): signed(balance)
@@ -84,7 +84,7 @@ def test_statements_follow_each_other_and_their_lines_make_the_closing_balance(e
 def test_the_collective_entry_is_the_sum_of_its_details():
     details = [
         [Decimal(amount.text) for amount in entry.iterfind(f".//{CAMT}TxAmt/{CAMT}Amt")]
-        for entry in etree.parse(demo_files().statement).iter(f"{CAMT}Ntry")
+        for entry in etree.parse(demo_files().statement[0]).iter(f"{CAMT}Ntry")
         if len(entry.findall(f".//{CAMT}TxDtls")) > 1
     ]
     assert [len(amounts) for amounts in details] == [6]
@@ -104,7 +104,7 @@ def test_the_bank_books_on_bank_days_only():
 def test_the_books_balance_and_the_bank_account_goes_from_opening_to_closing(expected):
     opening = opening_minor(month())
     assert sum(opening.values()) == 0
-    tree = etree.parse(demo_files().ledger)
+    tree = etree.parse(demo_files().saft)
     lines = [line for line in tree.iter(f"{SAFT}Line") if account_of(line) == "1920"]
     moved = sum(debit(line) for line in lines)
     account = next(one for one in tree.iter(f"{SAFT}Account") if account_of(one) == "1920")
