@@ -5,9 +5,10 @@ from typing import Any
 from recon_xl.workbooks.calc.office import constant, struct
 
 
-def hide_all_but(table: Any, *, column: int, text: str) -> None:
-    """Show only the rows of an xlwings table that hold `text` in a column, counted from 0."""
-    wanted = struct("sheet.TableFilterField2", Field=column, StringValue=text, IsNumeric=False)
+def hide_all_but(table: Any, *, column: int, text: str = "", number: float | None = None) -> None:
+    """Show only the rows of an xlwings table that hold this in a column, counted from 0."""
+    wanted = struct("sheet.TableFilterField2", Field=column, IsNumeric=number is not None)
+    wanted.StringValue, wanted.NumericValue = text, number or 0.0
     wanted.Operator = constant("sheet.FilterOperator2.EQUAL")
     filters = table.api.FilterDescriptor
     filters.FilterFields2 = (wanted,)

@@ -92,6 +92,23 @@ def from_calc(
     return [[read(value) for value in row] for row in rows]
 
 
+def as_plain(
+    value: Any, place: tuple[int, int], formats: dict[str, list[tuple[int, int]]]
+) -> str | float:
+    """Return a value as a data array holds it, and note the format that its place asks for."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        formats.setdefault("BOOLEAN", []).append(place)
+        return float(value)
+    if isinstance(value, dt.date):
+        serial = to_serial(value)
+        code = "YYYY-MM-DD" if serial.is_integer() else "YYYY-MM-DD HH:MM:SS"
+        formats.setdefault(code, []).append(place)
+        return serial
+    return value if isinstance(value, str) else float(value)
+
+
 def as_rows(value: Any, shape: tuple[int, int]) -> list[list[Any]]:
     """Return the rows that are written to a range; a single value fills it."""
     height, width = shape

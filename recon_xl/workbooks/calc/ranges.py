@@ -1,6 +1,5 @@
 """Cells, read and written as blocks."""
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +7,12 @@ from recon_xl.workbooks.calc.cells import (
     Coords,
     ErrorCell,
     SpoiltError,
+    as_plain,
     as_rows,
     column_name,
     coords_of,
     from_serial,
     runs,
-    to_serial,
 )
 from recon_xl.workbooks.calc.office import choice, struct
 from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
@@ -123,7 +122,7 @@ class Range:
             self._refuse_retyped(rows)
         formats: dict[str, list[tuple[int, int]]] = {}
         plain = [
-            [self._plain(x, (i, j), formats) for j, x in enumerate(r)] for i, r in enumerate(rows)
+            [as_plain(x, (i, j), formats) for j, x in enumerate(r)] for i, r in enumerate(rows)
         ]
         self.xl.setDataArray(tuple(map(tuple, plain)))
         for code, places in formats.items():
@@ -246,22 +245,6 @@ class Range:
     def _put_errors(self, rows: list[list[Any]], area: Any) -> None:
         for i, j in self._places(area):
             rows[i][j] = ErrorCell(self.xl.getCellByPosition(j, i).String)
-
-    def _plain(
-        self, value: Any, place: tuple[int, int], formats: dict[str, list[tuple[int, int]]]
-    ) -> Any:
-        """Return a value as a data array holds it, and note the format that it asks for."""
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            formats.setdefault("BOOLEAN", []).append(place)
-            return float(value)
-        if isinstance(value, dt.date):
-            serial = to_serial(value)
-            code = "YYYY-MM-DD" if serial.is_integer() else "YYYY-MM-DD HH:MM:SS"
-            formats.setdefault(code, []).append(place)
-            return serial
-        return value if isinstance(value, str) else float(value)
 
     def _write_formulas(self, rows: list[list[Any]]) -> None:
         for i, row in enumerate(rows):

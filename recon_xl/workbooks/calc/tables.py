@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes as base
 
-from recon_xl.workbooks.calc.office import struct
+from recon_xl.workbooks.calc.office import choice, constant, struct
 from recon_xl.workbooks.calc.ranges import Range, range_at
 
 if TYPE_CHECKING:
@@ -190,17 +190,51 @@ class Table:
 
 
 class AutoFilter:
-    """The filter of one table."""
+    """The filter of one table: rows that hold one of some texts."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
-        """One entry per column; Calc's criteria are not translated, so any is "unknown"."""
-        fields = {field.Field for field in self.table.xl.FilterDescriptor.FilterFields2}
+        """One entry per column; a criterion that is no list of texts is "unknown"."""
         width = self.table.range.coords[3]
-        return [
-            base.empty_autofilter_criteria(i + 1, "unknown" if i in fields else "none")
-            for i in range(width)
-        ]
+        found = [base.empty_autofilter_criteria(i + 1) for i in range(width)]
+        for field in self.table.xl.FilterDescriptor.FilterFields2:
+            found[field.Field] = _criterion(field)
+        return found
+
+    def apply_values(self, field: int, values: list[str]) -> None:
+        """Show the rows that hold one of these texts in a column, counted from 1."""
+        kept = self.table.xl.FilterDescriptor.FilterFields2
+        fields = [one for one in kept if one.Field != field - 1]
+        is_equal = constant("sheet.FilterOperator2.EQUAL")
+        for value in values:
+            wanted = struct("sheet.TableFilterField2", Field=field - 1, Operator=is_equal)
+            wanted.StringValue = value
+            wanted.Connection = choice(
+                "sheet.FilterConnection", "OR" if value != values[0] else "AND"
+            )
+            fields.append(wanted)
+        self._use(fields)
+
+    def clear(self, field: int | None = None) -> None:
+        """Show all rows again, or take the criteria of one column off."""
+        kept = self.table.xl.FilterDescriptor.FilterFields2
+        self._use([one for one in kept if field is not None and one.Field != field - 1])
+
+    def _use(self, fields: list[Any]) -> None:
+        cells = self.table.range.xl
+        filters = cells.createFilterDescriptor(True)  # noqa: FBT003 (UNO takes no names)
+        filters.ContainsHeader = True
+        filters.FilterFields2 = tuple(fields)
+        cells.filter(filters)
+
+
+def _criterion(field: Any) -> dict[str, Any]:
+    is_equal = field.Operator == constant("sheet.FilterOperator2.EQUAL") and not field.IsNumeric
+    if not is_equal:
+        return base.empty_autofilter_criteria(field.Field + 1, "unknown")
+    return base.empty_autofilter_criteria(field.Field + 1, "values") | {
+        "values": [field.StringValue]
+    }

@@ -1,0 +1,281 @@
+"""A reconciliation workbook that is open in Excel, or in LibreOffice, through xlwings.
+
+Everything is computed before the first cell is written; cells are written as blocks, the journal
+last. Selection, active sheet and scroll position stay as they are.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import xlwings as xw
+
+from recon_xl.errors import FileMissingError, NotAReconciliationError, WorkbookLockedError
+from recon_xl.language import _
+from recon_xl.model.tables import TABLES, fold, table_called
+from recon_xl.workbooks.calc import engine as calc
+from recon_xl.workbooks.live_cells import named_cells, write_named_cells
+from recon_xl.workbooks.live_tables import LiveTable, all_rows_shown
+from recon_xl.workbooks.local_path import local_path
+from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
+
+if TYPE_CHECKING:
+    from recon_xl.workbooks.workbook import Workbook
+
+# xlwings tries again for ever while Excel waits for its user; some 10 s are enough.
+COM_ATTEMPTS_MAX = 20_000
+
+
+def attach(
+    book: xw.Book | Path | str | None = None, *, app: Literal["excel", "calc"] = "excel"
+) -> "Workbook":
+    """Return a reconciliation workbook that is open, or open it.
+
+    Args:
+        book: An open book, a path, or None for the active one.
+        app: Where to open a path: in Excel, or in a LibreOffice of its own.
+
+    Raises:
+        FileMissingError: There is no such file or no open workbook.
+        MissingProgramError: The application is not installed.
+        NotAReconciliationError: The workbook is not one of recon_xl.
+    """
+    from recon_xl.workbooks.workbook import Workbook
+
+    return Workbook(open_storage(book, app=app))
+
+
+def open_storage(
+    book: xw.Book | Path | str | None = None, *, app: Literal["excel", "calc"] = "excel"
+) -> "LiveStorage":
+    """Return the tables of an open workbook; see `attach`."""
+    limit_waiting()
+    if isinstance(book, xw.Book):
+        return LiveStorage(book)
+    if app == "calc":
+        if book is None:
+            raise FileMissingError(
+                _("No workbook is named."), remedy=_("Name the file that LibreOffice is to open.")
+            )
+        path = _existing(Path(book))
+        shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        program = calc.start(visible=shown)
+        try:
+            return LiveStorage(program.books.open(path), on_close=program.quit)
+        except FileMissingError:
+            program.quit()
+            raise
+    return LiveStorage(_in_excel(None if book is None else Path(book)))
+
+
+def limit_waiting() -> None:
+    """Let xlwings give up after a while when Excel waits for its user."""
+    if sys.platform == "win32":
+        from xlwings import _xlwindows
+
+        _xlwindows.N_COM_ATTEMPTS = COM_ATTEMPTS_MAX
+
+
+class LiveStorage:
+    """The storage of `Workbook` for an open book."""
+
+    def __init__(self, book: xw.Book, on_close: Callable[[], None] | None = None) -> None:
+        """Take an open book.
+
+        Args:
+            book: It.
+            on_close: Ends the application, where it was started for this book alone.
+        """
+        self.book = book
+        self._on_close = on_close
+        self._seen: dict[str, SheetTable] = {}
+
+    @property
+    def path(self) -> Path | None:
+        """Where the workbook stands on this computer; None when that cannot be told."""
+        return local_path(_full_name(self.book))
+
+    @property
+    def lang(self) -> str:
+        """The language of most of its headers: "nb" or "en"."""
+        words = [
+            (fold(header), column)
+            for name, seen in (self._seen or self.read()).items()
+            for header in seen.headers
+            if (column := TABLES[name].by_header.get(fold(header)))
+        ]
+        counts = {
+            lang: sum(word == fold(column.header(lang)) for word, column in words)
+            for lang in ("nb", "en")
+        }
+        return "nb" if counts["nb"] > counts["en"] else "en"
+
+    def read(self) -> Mapping[str, SheetTable]:
+        """Return the tables by name.
+
+        Raises:
+            NotAReconciliationError: A table is missing.
+        """
+        with not_waiting():
+            self._seen = {name: live.read() for name, live in self._tables().items()}
+        return self._seen
+
+    def named_cells(self) -> Mapping[str, Cell]:
+        """Return what a person typed into the named cells, blank cells included."""
+        with not_waiting():
+            return {
+                name: cell.value
+                for name, cell in named_cells(self.book).items()
+                if not cell.is_formula
+            }
+
+    def shown_cells(self) -> Mapping[str, Cell]:
+        """Return what all our named cells show, formulas as they are computed now."""
+        with not_waiting():
+            return {name: cell.value for name, cell in named_cells(self.book).items()}
+
+    def write(self, changes: Sequence[TableChange], cells: Mapping[str, Cell]) -> None:
+        """Change the open workbook at once; named formulas compute themselves.
+
+        Raises:
+            WorkbookChangedError: A table was changed since it was read.
+            NoRoomError: A table cannot grow.
+            WorkbookLockedError: A filter cannot be restored, or Excel waits for its user.
+        """
+        with not_waiting():
+            tables = self._tables()
+            ordered = sorted(changes, key=lambda change: change.name == "journal")
+            for change in ordered:
+                tables[change.name].refuse_if_changed(self._seen[change.name], change)
+                tables[change.name].refuse_if_cramped(self._seen[change.name], change)
+            touched = [tables[change.name] for change in ordered]
+            with quiet(self.book.app), all_rows_shown(touched):
+                write_named_cells(self.book, cells)
+                for change in ordered:
+                    tables[change.name].apply(self._seen[change.name], change)
+            self.book.app.calculate()
+            self._seen |= {change.name: tables[change.name].read() for change in ordered}
+
+    def save(self) -> None:
+        """Save the book where it stands.
+
+        Raises:
+            WorkbookLockedError: It was never saved, so it has no name yet.
+        """
+        if self.path is None and "://" not in _full_name(self.book):
+            raise WorkbookLockedError(
+                _("The workbook was never saved."),
+                where=self.book.name,
+                remedy=_("Save it under a name first."),
+            )
+        with not_waiting():
+            self.book.save()
+
+    def close(self) -> None:
+        """Let go of the book; it stays open in an application that was running before."""
+        if self._on_close is not None:
+            self._on_close()
+
+    def _tables(self) -> dict[str, LiveTable]:
+        found = {}
+        for sheet in self.book.sheets:
+            for table in sheet.tables:
+                about = table_called(table.name)
+                if about is not None:
+                    found[about.name] = LiveTable(about, table)
+        missing = [about.excel_name for name, about in TABLES.items() if name not in found]
+        if missing:
+            raise NotAReconciliationError(
+                _("The workbook lacks {tables}.", tables=", ".join(missing)),
+                where=self.book.name,
+                remedy=_("Make a new workbook, or choose one that recon_xl made."),
+            )
+        return found
+
+
+@contextmanager
+def quiet(app: xw.App) -> Iterator[None]:
+    """Keep screen, calculation and events still inside a with-block, then as they were."""
+    was = {name: getattr(app, name) for name in ("screen_updating", "enable_events", "calculation")}
+    try:
+        app.screen_updating = False
+        app.enable_events = False
+        app.calculation = "manual"
+        yield
+    finally:
+        for name in reversed(was):
+            setattr(app, name, was[name])
+
+
+@contextmanager
+def not_waiting() -> Iterator[None]:
+    """Say in plain words when Excel refuses to be spoken to.
+
+    Raises:
+        WorkbookLockedError: Excel waits for its user.
+    """
+    try:
+        yield
+    except _refusals() as error:
+        raise WorkbookLockedError(
+            _("Excel is waiting for you, or refuses the change: {error}", error=error),
+            remedy=_(
+                "Leave the cell or close the dialog, lift the protection of the sheet,"
+                " and try again."
+            ),
+        ) from error
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    if sys.platform == "win32":
+        import pywintypes
+        from xlwings._xlwindows import ExcelBusyError
+
+        return (pywintypes.com_error, ExcelBusyError)
+    return ()
+
+
+def _full_name(book: xw.Book) -> str:
+    """Return what the application calls the book.
+
+    xlwings' own `fullname` asks a sheet of the workbook for settings, which may be a stranger's.
+    """
+    if book.app.engine.name == calc.NAME:
+        return str(book.impl.fullname)
+    if sys.platform == "darwin":
+        return str(book.api.full_name.get())
+    return str(book.api.FullName)
+
+
+def _in_excel(path: Path | None) -> xw.Book:
+    if "excel" not in xw.engines.engines_by_name:
+        raise WorkbookLockedError(
+            _("There is no Excel on this computer."),
+            remedy=_("Work with the closed file, or open it in LibreOffice (--app calc)."),
+        )
+    if path is None:
+        active = xw.apps.active.books.active if xw.apps.active else None
+        if active is None:
+            raise FileMissingError(
+                _("No workbook is open in Excel."), remedy=_("Open it, or name its path.")
+            )
+        return active
+    for app in xw.apps:
+        for book in app.books:
+            if book.name.lower() == path.name.lower() and _is_file(book, path):
+                return book
+    return (xw.apps.active or xw.App()).books.open(_existing(path))
+
+
+def _is_file(book: xw.Book, path: Path) -> bool:
+    found = local_path(_full_name(book))
+    return found is not None and path.exists() and found.samefile(path)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise FileMissingError(_("There is no such file."), where=str(path))
+    return path
