@@ -1,0 +1,230 @@
+"""What a report says: every figure and row of one bank account and one period, before it is drawn.
+
+The document (`pdf`) and the report workbook (`workbook`) draw the same value: they cannot differ.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from recon_xl import __version__
+from recon_xl.bridge import Bridge, Bucket, ageing, bridge, open_on
+from recon_xl.model.accounts import to_iban
+from recon_xl.model.ids import short_hash
+from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import SIDES
+from recon_xl.reports.activity import (
+    Continuity,
+    Match,
+    RuleSum,
+    Voucher,
+    continuity,
+    covered,
+    matches_of,
+    rule_sums,
+    vouchers_of,
+)
+from recon_xl.reports.rows import (
+    FollowUp,
+    Row,
+    carried_rows,
+    deactivated_rows,
+    follow_ups,
+    open_rows,
+)
+
+ENGINE = f"recon_xl {__version__}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows the approval is about, both sides, by their state on its last day."""
+
+    matched: int
+    partly: int
+    open: int
+    deactivated: int
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.matched + self.partly + self.open + self.deactivated
+
+
+@dataclass(frozen=True)
+class Report:
+    """A period of one bank account; amounts in minor units, days and times in ISO.
+
+    Attributes:
+        lang: The language of the documents, "nb" or "en".
+        company: Name of the company; "" where the workbook does not tell.
+        org_no: Its organisation number.
+        bank: The name of the bank account.
+        account: In its one spelling.
+        iban: "" where there is none.
+        ledger_account: Its account in the ledger.
+        currency: ISO 4217, of the account.
+        first: First day of the period.
+        last: Last day of the period.
+        approval_no: Number of the approval; None makes a draft.
+        prepared_by: Who prepared it.
+        approved_by: Who approved it; "" in a draft.
+        at: When.
+        note: What the approver wants to be said.
+        engine: Program and version.
+        rule_set: What identifies the rules of the workbook.
+        bridge: The proof on the last day.
+        is_opening_known: The ledger's balance starts from a told opening balance.
+        ageing: Buckets of open amounts by side.
+        open_ledger: Open ledger entries, oldest first.
+        open_statement: Open statement lines, oldest first.
+        deactivated: Deactivated rows of both sides, with their reasons as notes.
+        carried: Rows that were open when the period began.
+        follow_up: Open rows that need a person, gravest first.
+        continuity: The statements of the period.
+        matches: The matches that the approval covers.
+        rules: The same, summed up by rule.
+        vouchers: Postings of the period.
+        counts: Rows by state.
+    """
+
+    lang: str
+    company: str
+    org_no: str
+    bank: str
+    account: str
+    iban: str
+    ledger_account: str
+    currency: str
+    first: str
+    last: str
+    approval_no: int | None
+    prepared_by: str
+    approved_by: str
+    at: str
+    note: str
+    engine: str
+    rule_set: str
+    bridge: Bridge
+    is_opening_known: bool
+    ageing: Mapping[str, Sequence[Bucket]]
+    open_ledger: tuple[Row, ...]
+    open_statement: tuple[Row, ...]
+    deactivated: tuple[Row, ...]
+    carried: tuple[Row, ...]
+    follow_up: tuple[FollowUp, ...]
+    continuity: Continuity
+    matches: tuple[Match, ...]
+    rules: tuple[RuleSum, ...]
+    vouchers: tuple[Voucher, ...]
+    counts: Counts
+
+    @property
+    def is_draft(self) -> bool:
+        """Nothing is approved by it."""
+        return self.approval_no is None
+
+    @property
+    def is_solved(self) -> bool:
+        """Bank and ledger agree."""
+        return self.bridge.unexplained_minor == 0
+
+    @property
+    def differences(self) -> tuple[Match, ...]:
+        """The matches that carry a difference."""
+        return tuple(match for match in self.matches if match.difference_minor)
+
+
+def period_report(
+    reconciliation: Reconciliation,
+    account: str,
+    first: date,
+    last: date,
+    *,
+    lang: str,
+    prepared_by: str,
+    approved_by: str,
+    at: datetime,
+    approval_no: int | None = None,
+    note: str = "",
+) -> Report:
+    """Collect what a report of one bank account and one period says.
+
+    Args:
+        reconciliation: The tables, before or after the approval is stamped on them.
+        account: The bank account, in its one spelling.
+        first: First day of the period.
+        last: Last day of the period: the day of the balances.
+        lang: "nb" or "en".
+        prepared_by: Who prepared it.
+        approved_by: Who approves it; "" in a draft.
+        at: When, in the user's own time; kept to the second.
+        approval_no: Number of the approval; None for a draft.
+        note: What the approver wants to be said.
+    """
+    settings = _settings(reconciliation, account)
+    opened = {side: open_rows(reconciliation, side, account, last) for side in SIDES}
+    both = (*opened["ledger"], *opened["statement"])
+    off = tuple(
+        row for side in SIDES for row in deactivated_rows(reconciliation, side, account, last)
+    )
+    matches = covered(reconciliation, account, last, approval_no)
+    return Report(
+        lang=lang,
+        company=settings.get("company", ""),
+        org_no=settings.get("org_no", ""),
+        bank=settings.get("name", ""),
+        account=account,
+        iban=to_iban(account),
+        ledger_account=settings.get("ledger_account", ""),
+        currency=reconciliation.currency_of(account),
+        first=first.isoformat(),
+        last=last.isoformat(),
+        approval_no=approval_no,
+        prepared_by=prepared_by,
+        approved_by=approved_by,
+        at=at.replace(tzinfo=None, microsecond=0).isoformat(),
+        note=note,
+        engine=ENGINE,
+        rule_set=rule_set_name(reconciliation.rules),
+        bridge=bridge(reconciliation, account, last),
+        is_opening_known=not pd.isna(settings.get("opening_balance_minor", pd.NA)),
+        ageing={side: ageing(open_on(reconciliation, side, account, last)) for side in SIDES},
+        open_ledger=opened["ledger"],
+        open_statement=opened["statement"],
+        deactivated=off,
+        carried=carried_rows(reconciliation, account, first, last, both),
+        follow_up=follow_ups(reconciliation, account, last, both),
+        continuity=continuity(reconciliation, account, first, last),
+        matches=matches_of(matches),
+        rules=rule_sums(matches, reconciliation.rules),
+        vouchers=vouchers_of(reconciliation, account, first, last),
+        counts=_counts(reconciliation, matches, both, len(off)),
+    )
+
+
+def rule_set_name(rules: pd.DataFrame) -> str:
+    """Return what identifies the rules of a workbook: a fingerprint that changes with any cell."""
+    if rules.empty:
+        return ""
+    return short_hash(value for row in rules.itertuples(index=False) for value in row)
+
+
+def _settings(reconciliation: Reconciliation, account: str) -> Mapping[str, Any]:
+    accounts = reconciliation.accounts
+    found: Any = accounts[accounts["account"] == account]
+    return found.iloc[0].to_dict() if len(found) else {}
+
+
+def _counts(
+    reconciliation: Reconciliation, matches: pd.DataFrame, opened: Sequence[Row], off: int
+) -> Counts:
+    members = reconciliation.members
+    taken = members[members["match_id"].isin(matches["match_id"])]
+    rows = set(zip(taken["side"], taken["id"], strict=True))
+    rows -= {(row.side, row.id) for row in opened}
+    partly = sum(row.state == "partly" for row in opened)
+    return Counts(matched=len(rows), partly=partly, open=len(opened) - partly, deactivated=off)

@@ -1,0 +1,191 @@
+"""A report as the template draws it: every amount, day and sentence written out."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from recon_xl.bridge import Bucket
+from recon_xl.model.numbers import format_count
+from recon_xl.reports import listing
+from recon_xl.reports.content import Report
+from recon_xl.reports.rows import Row
+from recon_xl.reports.story import heading
+from recon_xl.reports.wording import Words
+from recon_xl.reports.writing import Writer, flowing
+
+FOLLOW_UP_SHOWN_MAX = 12
+# Widths in millimetres at 9 points: a digit takes 1.58, the cell keeps 3.4 to its neighbours.
+DIGIT_MM, PADDING_MM, AMOUNT_MM_MIN = 1.58, 3.4, 24.0
+
+
+def displayed(report: Report, words: Words, seal: str) -> dict[str, Any]:
+    """Return what the template draws, as a tree of texts, numbers and flags.
+
+    Args:
+        report: The content.
+        words: The words of its language.
+        seal: The seal of the facts, in hexadecimal digits.
+    """
+    write = Writer(words, report.currency)
+    return {
+        **heading(report, write),
+        "seal": seal,
+        "seal_groups": [seal[at : at + 8] for at in range(0, len(seal), 8)],
+        "amount_mm": _amount_mm(report, write),
+        "bridge": _bridge(report, write),
+        "ageing": _ageing(report, write),
+        "follow_up": _follow_up(report, write),
+        "open_ledger": listing.open_rows(report.open_ledger, write),
+        "open_statement": listing.open_rows(report.open_statement, write),
+        "deactivated": listing.deactivated_rows(report, write),
+        "continuity": listing.continuity(report, write),
+        "differences": listing.differences(report, write),
+        "vouchers": listing.vouchers(report, write),
+        "carried": listing.carried_rows(report, write),
+        "rules": listing.rules(report, write),
+    }
+
+
+def _bridge(report: Report, write: Writer) -> dict[str, Any]:
+    words, proof = write.words, report.bridge
+    day = write.day(report.last)
+    extras = [
+        ("less_deactivated", -proof.deactivated_ledger_minor, "deactivated"),
+        ("plus_deactivated", proof.deactivated_statement_minor, "deactivated"),
+        ("less_differences", -proof.match_differences_minor, "posted"),
+    ]
+    extras = [extra for extra in extras if extra[1]]
+    told = report.continuity.told == report.last
+    b, c = -proof.open_ledger_minor, proof.open_statement_minor
+    counts = (len(report.open_ledger), len(report.open_statement))
+
+    def line(
+        letter: str, label: str, amount: str, *, mark: str, n: str = "", see: str = ""
+    ) -> dict[str, str]:
+        return {
+            "letter": letter,
+            "label": label,
+            "count": n,
+            "see": see,
+            "amount": amount,
+            "mark": mark,
+        }
+
+    return {
+        "terms": [
+            line(
+                "A",
+                words.say("ledger_balance", day=day),
+                write.amount(proof.ledger_balance_minor),
+                mark="✓" if report.is_opening_known else "Σ",
+            ),
+            line(
+                "B",
+                words["less_ledger"],
+                write.signed(b),
+                mark="Σ",
+                n=write.number(counts[0]),
+                see="open-ledger",
+            ),
+            line(
+                "C",
+                words["plus_statement"],
+                write.signed(c),
+                mark="Σ",
+                n=write.number(counts[1]),
+                see="open-statement",
+            ),
+            *(
+                line("", words[key], write.signed(minor), mark="Σ", see=see)
+                for key, minor, see in extras
+            ),
+        ],
+        "computed": line(
+            "D",
+            words["computed_more" if extras else "computed"],
+            write.amount(proof.computed_minor),
+            mark="Σ",
+        ),
+        "bank": line(
+            "E",
+            words.say("bank_balance", day=day),
+            write.amount(proof.bank_balance_minor),
+            mark="✓" if told else "Σ",
+            see="continuity",
+        ),
+        "unexplained": line(
+            "F",
+            words["unexplained"],
+            write.amount(proof.unexplained_minor),
+            mark="✓" if report.is_solved else "≠",
+        ),
+        "is_opening_known": report.is_opening_known,
+    }
+
+
+def _ageing(report: Report, write: Writer) -> dict[str, Any]:
+    sides = [report.ageing["ledger"], report.ageing["statement"]]
+    widest = max(1, *(bucket.gross_minor for side in sides for bucket in side))
+
+    def cell(bucket: Bucket) -> dict[str, Any]:
+        return {
+            "count": write.number(bucket.count),
+            "net": write.amount(bucket.net_minor) if bucket.count else "–",
+            "share": bucket.gross_minor / widest if bucket.count else 0,
+        }
+
+    return {
+        "rows": [
+            {"label": label, "ledger": cell(ledger), "statement": cell(statement)}
+            for label, ledger, statement in zip(write.words["buckets"], *sides, strict=True)
+        ],
+        "sums": [
+            {
+                "count": format_count(sum(bucket.count for bucket in side), write.lang),
+                "net": write.amount(sum(bucket.net_minor for bucket in side)),
+            }
+            for side in sides
+        ],
+    }
+
+
+def _follow_up(report: Report, write: Writer) -> dict[str, Any]:
+    reasons, shown = write.words["reasons"], report.follow_up[:FOLLOW_UP_SHOWN_MAX]
+    return {
+        "rows": [
+            {
+                "why": _sentence([reasons[reason] for reason in one.reasons]),
+                "text": flowing(one.row.text, 90),
+                "age": str(one.row.age_days),
+                "remaining": write.amount(one.row.left_minor),
+                "see": f"open-{one.row.side}",
+            }
+            for one in shown
+        ],
+        "more": write.words.count("follow_up_more", len(report.follow_up) - len(shown)),
+    }
+
+
+def _amount_mm(report: Report, write: Writer) -> float:
+    """Return the width that the longest amount needs: amounts never wrap."""
+    proof = report.bridge
+    amounts: list[int] = [
+        proof.ledger_balance_minor,
+        proof.bank_balance_minor,
+        proof.computed_minor,
+        proof.open_ledger_minor,
+        proof.open_statement_minor,
+        proof.unexplained_minor,
+        *(one.amount_minor for one in report.rules),
+        *(row.amount_minor for row in _every_row(report)),
+    ]
+    longest = len(write.signed(max(map(abs, amounts))))
+    return max(AMOUNT_MM_MIN, PADDING_MM + DIGIT_MM * longest)
+
+
+def _every_row(report: Report) -> Iterable[Row]:
+    return (*report.open_ledger, *report.open_statement, *report.deactivated, *report.carried)
+
+
+def _sentence(words: Sequence[str]) -> str:
+    """Join words with commas; only the first keeps its capital."""
+    return ", ".join([words[0], *(word[:1].lower() + word[1:] for word in words[1:])])
