@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from recon_xl.actions.approval import approve, report
+from recon_xl.actions.approval import approve
 from recon_xl.actions.automatic import match
 from recon_xl.actions.importing import import_sources
 from recon_xl.actions.outcome import Outcome
 from recon_xl.actions.pairing import pair
+from recon_xl.actions.reporting import report
 from recon_xl.actions.starting import new
 from recon_xl.actions.withdrawing import withdraw
 

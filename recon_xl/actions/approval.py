@@ -1,0 +1,233 @@
+"""Approve a month: its document is sealed, its matched rows are locked."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+import pandas as pd
+
+from recon_xl.actions.documents import (
+    Month,
+    about,
+    accounts_with_rows,
+    documents_of,
+    link,
+    told_documents,
+)
+from recon_xl.actions.outcome import NewFile, Outcome, journaled
+from recon_xl.bridge import bridge
+from recon_xl.errors import ApprovalError
+from recon_xl.language import _, current, plural
+from recon_xl.model.accounts import format_account
+from recon_xl.model.dates import format_day, period_days
+from recon_xl.model.numbers import format_amount
+from recon_xl.model.reconciliation import Reconciliation, settled
+from recon_xl.model.tables import SIDES
+from recon_xl.reports.content import Report, period_report
+from recon_xl.reports.documents import document_sha256
+from recon_xl.reports.evidence import seal, sealed_facts
+
+
+def approve(
+    reconciliation: Reconciliation,
+    *,
+    by: str,
+    at: datetime,
+    period: str,
+    prepared_by: str,
+    approved_by: str,
+    account: Iterable[str] | str | None = None,
+    note: str = "",
+    folder: str = "",
+    taken: Collection[str] = (),
+) -> Outcome:
+    """Approve a month: one document, one row in Approvals and one seal per bank account.
+
+    Every match that is complete on the month's last day, and not approved yet, is approved; its
+    rows are locked.
+
+    Args:
+        reconciliation: The tables.
+        by: Who presses the button.
+        at: When.
+        period: The month, as 2026-10.
+        prepared_by: Who did the reconciliation.
+        approved_by: Who approves it.
+        account: One bank account or several; all that have rows when None.
+        note: What the approver wants to be said; needed where something is unexplained.
+        folder: Where the documents go, as Approvals shall name it.
+        taken: Names of files that are there already.
+
+    Raises:
+        ApprovalError: The month is approved already, something is unexplained and no note says why,
+            or the same person prepares and approves where four eyes are demanded.
+    """
+    month = Month(period, *period_days(period))
+    people = (prepared_by.strip(), approved_by.strip())
+    _refuse_nobody(people)
+    accounts = accounts_with_rows(reconciliation, account, month)
+    for bank_account in accounts:
+        _refuse_approved(reconciliation, bank_account, month)
+        _refuse_two_eyes(reconciliation, bank_account, people)
+        _refuse_unexplained(reconciliation, bank_account, month, note)
+
+    after, files, warnings = reconciliation, list[NewFile](), list[str]()
+    for bank_account in accounts:
+        names = {*taken, *(file.name for file in files)}
+        number = int(after.approvals["approval_no"].max() if len(after.approvals) else 0) + 1
+        after = _stamped(after, bank_account, month, number)
+        approved = period_report(
+            after,
+            bank_account,
+            month.first,
+            month.last,
+            lang=current(),
+            prepared_by=people[0],
+            approved_by=people[1],
+            at=at,
+            approval_no=number,
+            note=note,
+        )
+        facts = sealed_facts(after, approved)
+        written = documents_of(approved, facts, month, names)
+        after = _with_approval(
+            after,
+            approved,
+            month=month,
+            seal_of_facts=seal(facts),
+            document=written[0],
+            path=link(folder, written[0].name),
+        )
+        files += written
+        warnings += about(after, approved, facts, month)
+    told = told_documents(after, files, folder, month)
+    outcome = Outcome(after, told, warnings, files)
+    return _recorded(outcome, reconciliation, month, by=by, at=at)
+
+
+def _refuse_nobody(people: tuple[str, str]) -> None:
+    if not all(people):
+        raise ApprovalError(
+            _("An approval needs the names of who prepared and who approves it."),
+            remedy=_("Give both names. Nothing was approved."),
+        )
+
+
+def _refuse_approved(reconciliation: Reconciliation, account: str, month: Month) -> None:
+    approvals = reconciliation.approvals
+    valid = approvals[(approvals["account"] == account) & approvals["withdrawn_at"].isna()]
+    later = valid[valid["period"] >= month.name]
+    if len(later):
+        raise ApprovalError(
+            _(
+                "{period} is approved already (approval no. {n}).",
+                period=later["period"].iloc[0],
+                n=int(later["approval_no"].iloc[0]),
+            ),
+            where=_("account {account}", account=format_account(account)),
+            remedy=_("Approve a later month. Nothing was approved."),
+        )
+
+
+def _refuse_two_eyes(reconciliation: Reconciliation, account: str, people: tuple[str, str]) -> None:
+    settings = reconciliation.accounts.set_index("account")["four_eyes"]
+    if settings[account] and people[0].casefold() == people[1].casefold():
+        raise ApprovalError(
+            _(
+                "{name} both prepared and approves, and the account demands four eyes.",
+                name=people[0],
+            ),
+            where=_("account {account}", account=format_account(account)),
+            remedy=_(
+                "Let somebody else approve, or switch four eyes off in the Bank accounts table."
+                " Nothing was approved."
+            ),
+        )
+
+
+def _refuse_unexplained(
+    reconciliation: Reconciliation, account: str, month: Month, note: str
+) -> None:
+    proof = bridge(reconciliation, account, month.last)
+    if proof.unexplained_minor and not note.strip():
+        raise ApprovalError(
+            _(
+                "{amount} {currency} is unexplained on {day}.",
+                amount=format_amount(proof.unexplained_minor, proof.currency),
+                currency=proof.currency,
+                day=format_day(month.last),
+            ),
+            where=_("account {account}", account=format_account(account)),
+            remedy=_("Find the difference, or say why with a note. Nothing was approved."),
+        )
+
+
+def _stamped(
+    reconciliation: Reconciliation, account: str, month: Month, number: int
+) -> Reconciliation:
+    """Put the approval's number on the matches that are complete by the month's end."""
+    matches = reconciliation.matches
+    is_in = (
+        (matches["account"] == account)
+        & (matches["approval_no"] == 0)
+        & ~(matches["cleared"] > pd.Timestamp(month.last))
+    )
+    numbers = matches["approval_no"].mask(is_in, number)
+    return settled(reconciliation.with_tables(matches=matches.assign(approval_no=numbers)))
+
+
+def _with_approval(
+    reconciliation: Reconciliation,
+    told: Report,
+    *,
+    month: Month,
+    seal_of_facts: str,
+    document: NewFile,
+    path: str,
+) -> Reconciliation:
+    row = {
+        "approval_no": told.approval_no,
+        "account": told.account,
+        "period": month.name,
+        "ledger_balance_minor": told.bridge.ledger_balance_minor,
+        "bank_balance_minor": told.bridge.bank_balance_minor,
+        "unexplained_minor": told.bridge.unexplained_minor,
+        "prepared_by": told.prepared_by,
+        "approved_by": told.approved_by,
+        "at": pd.Timestamp(told.at),
+        "document": path,
+        "document_sha256": document_sha256(document.content),
+        "seal": seal_of_facts,
+        "reason": told.note,
+    }
+    approvals = reconciliation.approvals
+    fresh = pd.DataFrame([row])
+    both = pd.concat([approvals, fresh], ignore_index=True) if len(approvals) else fresh
+    return reconciliation.with_tables(approvals=both)
+
+
+def _recorded(
+    outcome: Outcome, before: Reconciliation, month: Month, *, by: str, at: datetime
+) -> Outcome:
+    after = outcome.reconciliation
+    new = after.approvals[~after.approvals["approval_no"].isin(before.approvals["approval_no"])]
+    locked = sum(
+        int((after.side(side)["state"] == "approved").sum())
+        - int((before.side(side)["state"] == "approved").sum())
+        for side in SIDES
+    )
+    kept = ["approval_no", "account", "seal", "document_sha256"]
+    return journaled(
+        outcome,
+        before,
+        action="approve",
+        summary=_(
+            "{period} approved by {name}: {rows} locked, {documents}.",
+            period=month.name,
+            name=new["approved_by"].iloc[0],
+            rows=plural("{n} row", "{n} rows", locked),
+            documents=plural("{n} document", "{n} documents", len(new)),
+        ),
+        details={"approvals": new[kept].to_dict("records")},
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,125 @@
+"""Look at a reconciliation without changing it: the proof, what needs a person, the documents."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from recon_xl.actions.telling import told_standing
+from recon_xl.bridge import last_day
+from recon_xl.language import _, mark
+from recon_xl.model.accounts import format_account
+from recon_xl.model.dates import format_day
+from recon_xl.model.journal import broken_rows
+from recon_xl.model.numbers import format_amount
+from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import SIDES
+from recon_xl.reports.rows import FollowUp, follow_ups, open_rows
+
+_WHY = {
+    "double": mark("possibly posted twice"),
+    "partly": mark("partly matched"),
+    "old": mark("older than 30 days"),
+}
+
+
+def standing(reconciliation: Reconciliation) -> dict[str, Any]:
+    """Return the counts, the bridge of every account, and the findings.
+
+    Args:
+        reconciliation: The tables.
+
+    Returns:
+        `counts`, `bridge` and `findings`: what to follow up, each with `kind` ("double", "partly",
+        "old", "gap" or "journal"), `account`, `side`, `id` and `text`, the gravest first.
+    """
+    findings = _broken_journal(reconciliation)
+    for account in reconciliation.accounts["account"]:
+        findings += _gaps(reconciliation, account)
+        findings += _rows_to_follow_up(reconciliation, account)
+    return {**told_standing(reconciliation), "findings": findings, "warnings": []}
+
+
+def approval_documents(reconciliation: Reconciliation, folder: Path) -> list[dict[str, Any]]:
+    """Return the approvals with the paths of their documents, oldest first.
+
+    Args:
+        reconciliation: The tables.
+        folder: The folder of the workbook, which the paths start from.
+    """
+    return [
+        {
+            "approval_no": int(row.approval_no),
+            "account": row.account,
+            "period": row.period,
+            "path": str(folder / row.document),
+            "withdrawn": pd.notna(row.withdrawn_at),
+        }
+        for row in reconciliation.approvals.sort_values("approval_no").itertuples(index=False)
+    ]
+
+
+def _broken_journal(reconciliation: Reconciliation) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": "journal",
+            "account": "",
+            "side": "",
+            "id": str(number),
+            "text": _("Journal row {n} was changed, or a row before it is gone.", n=number),
+        }
+        for number in broken_rows(reconciliation.journal)[:1]
+    ]
+
+
+def _gaps(reconciliation: Reconciliation, account: str) -> list[dict[str, Any]]:
+    statements = reconciliation.statements
+    told = statements[(statements["account"] == account) & statements["opening_minor"].notna()]
+    currency = reconciliation.currency_of(account)
+    return [
+        {
+            "kind": "gap",
+            "account": account,
+            "side": "statement",
+            "id": row.number,
+            "text": _(
+                "Statement {number} of {account} opens with {opening} on {day}, which is not where"
+                " the one before closed.",
+                number=row.number or row.file,
+                account=format_account(account),
+                opening=format_amount(row.opening_minor, currency),
+                day=format_day(told.loc[row.Index, "from"]),
+            ),
+        }
+        for row in told[~told["continuous"]].itertuples()
+    ]
+
+
+def _rows_to_follow_up(reconciliation: Reconciliation, account: str) -> list[dict[str, Any]]:
+    day = last_day(reconciliation, account)
+    if day is None:
+        return []
+    rows = [row for side in SIDES for row in open_rows(reconciliation, side, account, day)]
+    currency = reconciliation.currency_of(account)
+    return [
+        {
+            "kind": found.reasons[0],
+            "account": account,
+            "side": found.row.side,
+            "id": found.row.id,
+            "text": _about(found, currency),
+        }
+        for found in follow_ups(reconciliation, account, day, rows)
+    ]
+
+
+def _about(found: FollowUp, currency: str) -> str:
+    row = found.row
+    return _(
+        "{why}: {amount} {text} ({id}, {days} days)",
+        why=", ".join(_(_WHY[reason]) for reason in found.reasons),
+        amount=format_amount(row.left_minor, currency),
+        text=row.text,
+        id=row.id,
+        days=row.age_days,
+    )
