@@ -61,8 +61,7 @@ def package(
         with ExcelFile.create_new(path) as made:
             project = made.vba_project()
             project.delete_module("Module1")
-            document = project.get_module("ThisWorkbook")
-            document.source = document.source + this_workbook
+            project.get_module("ThisWorkbook").body = this_workbook
             for name, text in standard.items():
                 text.encode("cp1252")  # VBA holds no other characters: say so here
                 project.add_module(name, text)

@@ -14,7 +14,7 @@ from recon_xl.errors import MissingColumnsError
 from recon_xl.importers.columns import Columns, columns_of
 from recon_xl.importers.day_format import day_format, day_of
 from recon_xl.importers.grid import GridRow, blank, text_of
-from recon_xl.importers.table_amounts import amount_minor, amount_style, cell_of
+from recon_xl.importers.table_amounts import amount_style, amounts_of, cell_of, net_minor
 from recon_xl.language import _
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 
@@ -81,15 +81,15 @@ def as_list(cells: Cells, side: str) -> ListOfRows:
     form = _day_form(rows, columns)
     found = []
     for row in rows:
-        amount = amount_minor(row, columns, style, BOOKS_CURRENCY)
-        if amount is not None:
+        amounts = amounts_of(row, columns, style, BOOKS_CURRENCY)
+        if amounts:
             day = _day(row, columns, form)
             found.append(
                 {
                     "id": str(row.number),
                     "account": "",
                     "date": pd.Timestamp(day or NO_DAY),
-                    "amount_minor": amount,
+                    "amount_minor": net_minor(amounts, row, columns, style),
                     "currency": BOOKS_CURRENCY,
                     **_texts(row, columns),
                 }

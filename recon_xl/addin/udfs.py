@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import pandas as pd
 import xlwings as xw
 
+from recon_xl.addin.coincidence import expected_by_chance
 from recon_xl.addin.lists import ListOfRows, as_block, as_list
-from recon_xl.addin.subset import Subsets, subsets
 from recon_xl.errors import BadValuesError, ReconError, RuleError
 from recon_xl.importers.bad_values import UnreadableError
 from recon_xl.language import _
+from recon_xl.matching.subset_sum import ITEMS_MAX, search
 from recon_xl.model.kid import is_valid_kid
 from recon_xl.model.money import from_cell, to_minor
-from recon_xl.model.numbers import format_number, parse
+from recon_xl.model.numbers import format_count, format_number, parse
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 from recon_xl.model.tables import SIDES
 
@@ -99,17 +100,23 @@ def recon_subset(amounts: Any, target: Any, max: Any = None) -> Any:
 
     Returns:
         A sentence, then one row per amount of the way: its position in the range and itself. A
-        text alone where there is no way, or where there is more than one.
+        text alone where there is no way, or more than one.
     """
     cells = [cell for row in as_block(amounts) for cell in row]
     known = {at: minor for at, cell in enumerate(cells) if (minor := _minor(cell)) is not None}
     wanted = _minor(target)
     if wanted is None:
         raise BadValuesError(_("The target is no amount."))
+    if len(known) > ITEMS_MAX:
+        raise BadValuesError(
+            _("Not searched: {n} amounts, at most {most}.", n=len(known), most=ITEMS_MAX),
+            remedy=_("Choose fewer amounts, those of one day or one customer."),
+        )
     rows_max = int(max) if max else ROWS_MAX
-    found = subsets(list(known.values()), wanted, rows_max)
-    sentence = _sentence(found)
-    if len(found.ways) != 1:
+    values = list(known.values())
+    found = search(values, wanted, rows_min=1, rows_max=rows_max)
+    sentence = _sentence(found.count, expected_by_chance(values, wanted, rows_max))
+    if found.count != 1:
         return sentence
     positions = [list(known)[at] for at in found.ways[0]]
     return [[sentence, ""], *([at + 1, cells[at]] for at in positions)]
@@ -165,10 +172,10 @@ def _minor(cell: Any) -> int | None:
     return None if number is None else to_minor(number, BOOKS_CURRENCY)
 
 
-def _sentence(found: Subsets) -> str:
-    shown = format_number(Decimal(f"{found.chance:.4f}"), 4)
-    if not found.ways:
+def _sentence(ways: int, chance: float) -> str:
+    if not ways:
         return _("No amounts make the target.")
-    if len(found.ways) > 1:
-        return _("More than one way; expected by chance: {chance}.", chance=shown)
-    return _("The only way; expected by chance: {chance}.", chance=shown)
+    shown = format_number(Decimal(f"{chance:.4f}"), 4)
+    if ways == 1:
+        return _("The only way; expected by chance: {chance}.", chance=shown)
+    return _("{ways} ways; expected by chance: {chance}.", ways=format_count(ways), chance=shown)

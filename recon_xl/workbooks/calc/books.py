@@ -83,7 +83,7 @@ class Books:
 
     def _loaded(self, address: str) -> "Book":
         run_macros = constant("document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN")
-        options = properties(Hidden=not self.app.visible, MacroExecutionMode=run_macros)
+        options = properties(MacroExecutionMode=run_macros)
         document = self.app.office.desktop.loadComponentFromURL(address, "_blank", 0, options)
         if document is None:
             raise FileMissingError(_("LibreOffice cannot open the file."), where=address)

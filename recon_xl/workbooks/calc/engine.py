@@ -28,6 +28,8 @@ def start(*, visible: bool = False, strict: bool = False) -> xw.App:
     """
     if NAME not in xw.engines.engines_by_name:
         xw.engines.add(xw.Engine(impl=ENGINE))
+        if xw.engines.active is None:  # no Excel on this system
+            xw.engines[NAME].activate()
     app = ENGINE.apps.add(visible=visible)
     app.strict_text = app.strict_filter = strict
     return xw.App(impl=app)
