@@ -1,0 +1,103 @@
+"""The engine: rules in order over what is open, until nothing more is found."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from recon_xl.language import current
+from recon_xl.matching import wording
+from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.context import Context
+from recon_xl.matching.found import Found
+from recon_xl.matching.gate import as_sides
+from recon_xl.matching.groups import Groups, together
+from recon_xl.matching.one_to_one import find_pairs
+from recon_xl.matching.result import MatchResult
+from recon_xl.matching.rule import Rule
+from recon_xl.matching.ruleset import RuleSet
+from recon_xl.matching.subsets import find_subsets
+
+
+def match(
+    ledger: pd.DataFrame, statement: pd.DataFrame, rules: str | Path | RuleSet = "standard"
+) -> MatchResult:
+    """Find out which ledger entries and statement lines belong together.
+
+    Args:
+        ledger: Ledger entries: `id`, `account`, `date` (datetime64), `amount_minor` (int64, money
+            in positive), `currency` (the account's), and where there are `reference`, `kid`,
+            `text`, `counterparty`, `invoice_no`, `end_to_end_id`, `voucher_no`, `batch`. Other
+            columns and the index are ignored; the frame is not changed.
+        statement: Statement lines: the same, and `code`.
+        rules: A preset ("standard", "visma"), a rule file or its text, or a `RuleSet`.
+
+    Returns:
+        What is certain, what is likely, and what is ambiguous; in the current language.
+
+    Raises:
+        MissingColumnsError: A required column is missing.
+        BadValuesError: Wrong types, blank dates or ids, an id twice, one account in two currencies.
+        RuleError: The rules hold something that is no rule.
+        FileMissingError: There is no such rule file.
+    """
+    rule_set = RuleSet.named(rules)
+    sides = as_sides(ledger, statement)
+    groups, suggested, ties = run(sides, rule_set)
+    return MatchResult(sides, rule_set, groups, suggested, ties, current())
+
+
+@dataclass(eq=False)
+class _Residue:
+    """The rows that are still open."""
+
+    ledger: Flags
+    statement: Flags
+
+    def rows(self) -> tuple[Ints, Ints]:
+        return np.flatnonzero(self.ledger), np.flatnonzero(self.statement)
+
+    def close(self, groups: Groups) -> None:
+        assert self.ledger[groups.ledger_rows].all(), "a row in two groups"
+        assert self.statement[groups.statement_rows].all(), "a row in two groups"
+        self.ledger[groups.ledger_rows] = False
+        self.statement[groups.statement_rows] = False
+
+
+def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
+    """Apply the rules in order, again and again, until a pass finds nothing.
+
+    What a pass finds depends on the rows that are open when it begins. So the last pass, which
+    finds nothing, is what a second run on the remaining rows would do.
+
+    Returns:
+        The groups applied, the groups suggested, and the ties; the last two of the last pass.
+    """
+    residue = _Residue(np.ones(len(sides.ledger), bool), np.ones(len(sides.statement), bool))
+    words = (wording.row_words(sides.ledger), wording.row_words(sides.statement))
+    applied: list[Groups] = []
+    while True:
+        context = Context(sides, *residue.rows(), words)
+        found, suggested, ties = [], [], []
+        for number, rule in enumerate(rules):
+            if rule.mode == "off":
+                continue
+            for shape, method in rule.steps():
+                part = _find(context, residue.rows(), rule, shape, method)
+                if rule.mode == "auto":
+                    residue.close(part.groups)
+                    found.append(part.groups.of_rule(number))
+                else:
+                    suggested.append(part.groups.of_rule(number))
+                suggested.append(part.suggested.of_rule(number))
+                ties.append(part.ties.of_rule(number))
+        applied += found
+        if not any(len(groups) for groups in found):
+            return together(applied), together(suggested), together(ties)
+
+
+def _find(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str, method: str) -> Found:
+    if method == "pair":
+        return find_pairs(context, rows, rule)
+    return find_subsets(context, rows, rule, shape)

@@ -1,0 +1,87 @@
+"""Which rows and which pairs a rule looks at."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.rule import Rule
+from recon_xl.model.money import decimals
+
+# Where `…_contains` and `…_regex` look; the bank code counts as the bank's own words.
+SEARCHED = ("text", "counterparty", "code")
+
+
+def selected(sides: Sides, rule: Rule, rows: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Return the rows of both sides that pass the filters of a rule.
+
+    Rows of amount zero never match. `amount_from`, `amount_to` and `direction` are about the single
+    row in a pair; of groups they hold for the sum, see `fits_amounts`.
+    """
+    found = []
+    for side, name, at in (
+        (sides.ledger, "ledger", rows[0]),
+        (sides.statement, "statement", rows[1]),
+    ):
+        kept = at[side.amount[at] != 0]
+        if rule.account:
+            chosen = np.isin(np.array(sides.accounts, dtype=object), list(rule.account))
+            kept = kept[chosen[side.account[kept]]]
+        found.append(kept[_reads(side, kept, rule, name)])
+    return found[0], found[1]
+
+
+def fits_amounts(sides: Sides, rule: Rule, account: Ints, amount: Ints) -> Flags:
+    """Say which amounts (minor units) lie within a rule's limits and direction."""
+    fits = np.ones(len(amount), dtype=bool)
+    if rule.direction != "both":
+        fits &= amount > 0 if rule.direction == "in" else amount < 0
+    for limit, is_lower in ((rule.amount_from, True), (rule.amount_to, False)):
+        if limit is not None:
+            bound = minor_of(sides, limit)[account]
+            fits &= np.abs(amount) >= bound if is_lower else np.abs(amount) <= bound
+    return fits
+
+
+def minor_of(sides: Sides, limit: Decimal) -> Ints:
+    """Return an amount of a rule in each account's minor units, rounded down."""
+    return np.array(
+        [int(limit * 10 ** decimals(currency)) for currency in sides.currencies],
+        dtype=np.int64,
+    )
+
+
+def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
+    """Say which rows have the words that a rule wants."""
+    wanted: Sequence[str] = getattr(rule, f"{name}_contains")
+    unwanted: Sequence[str] = getattr(rule, f"{name}_not_contains")
+    pattern: str = getattr(rule, f"{name}_regex")
+    reads = np.ones(len(rows), dtype=bool)
+    if not (wanted or unwanted or pattern):
+        return reads
+    columns = [_strings(side, field, rows) for field in SEARCHED if field in side.strings]
+    if wanted:
+        reads &= _any(columns, len(rows), "|".join(map(re.escape, wanted)))
+    if unwanted:
+        reads &= ~_any(columns, len(rows), "|".join(map(re.escape, unwanted)))
+    if pattern:
+        reads &= _any(columns, len(rows), pattern)
+    return reads
+
+
+def _strings(side: Columns, field: str, rows: Ints) -> pd.Series:
+    return side.strings[field].iloc[side.order[rows]]
+
+
+def _any(columns: list[pd.Series], rows: int, pattern: str) -> Flags:
+    """Say in which rows one of the columns holds a pattern, whatever the case."""
+    found = np.zeros(rows, dtype=bool)
+    search = re.compile(pattern, re.IGNORECASE).search
+    for column in columns:
+        codes, texts = pd.factorize(column)
+        holds = np.array([search(str(text)) is not None for text in texts], dtype=bool)
+        found |= holds[codes] if len(texts) else False
+    return found

@@ -1,0 +1,172 @@
+"""Ties: several rows of one amount, and what tells them apart.
+
+Rows that look the same in every visible field are one *look*; whichever of them is taken, the
+answer is the same. So ties are settled between looks, each with the number of its rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recon_xl.matching.agreement import BIT, agreed_fields
+from recon_xl.matching.columns import Columns, Flags, Ints
+from recon_xl.matching.context import Context
+from recon_xl.matching.groups import Groups, Kind, nothing, pairs, together
+from recon_xl.matching.joins import distinct_pairs, ranks
+from recon_xl.matching.nearest import nearest_pairs
+from recon_xl.matching.parts import parts_of
+from recon_xl.matching.windows import Window
+
+# Identifiers outweigh any number of shared words.
+ID_WEIGHT = 1 << 20
+_IDS = sum(BIT[name] for name in ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no"))
+# A pair is singled out when every rival has less than this share of its weight.
+RIVAL_SHARE = 0.7
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """What became of rows that contest each other.
+
+    Attributes:
+        groups: What can be told apart.
+        ties: What cannot.
+    """
+
+    groups: Groups
+    ties: Groups
+
+
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """The looks of one side's rows.
+
+    Attributes:
+        rows: The rows, ascending.
+        of_row: The look of each row.
+        counts: How many rows each look has.
+        sample: One row of each look.
+    """
+
+    rows: Ints
+    of_row: Ints
+    counts: Ints
+    sample: Ints
+
+    @classmethod
+    def of(cls, side: Columns, rows: Ints) -> "_Looks":
+        of_row, counts = ranks(side.looks[rows])
+        sample = np.zeros(len(counts), dtype=np.int64)
+        sample[of_row[::-1]] = rows[::-1]
+        return cls(rows, of_row, counts, sample)
+
+    def look(self, rows: Ints) -> Ints:
+        return self.of_row[np.searchsorted(self.rows, rows)]
+
+
+def settle(
+    context: Context,
+    left: Ints,
+    right: Ints,
+    window: Window | None,
+    has_veto: tuple[Flags, Flags],
+) -> Settled:
+    """Tell contested rows apart, as far as their identifiers, words and dates allow.
+
+    Args:
+        context: The open rows.
+        left: Ledger entry of each admissible pair.
+        right: Statement line of each.
+        window: The rule's; None when dates do not matter.
+        has_veto: Which rows of each side lost a candidate because something contradicts.
+    """
+    found = []
+    while len(left):
+        groups = _clear_pairs(context, left, right)
+        if not len(groups):
+            break
+        found.append(groups)
+        is_open = ~np.isin(left, groups.ledger_rows) & ~np.isin(right, groups.statement_rows)
+        left, right = left[is_open], right[is_open]
+    if not len(left):
+        return Settled(together(found), nothing())
+    rest = _by_dates(context, left, right, window, has_veto)
+    return Settled(together([*found, rest.groups]), rest.ties)
+
+
+def _clear_pairs(context: Context, left: Ints, right: Ints) -> Groups:
+    """Return the looks that have one partner only, or one that all others fall behind."""
+    sides = context.sides
+    of_ledger = _Looks.of(sides.ledger, np.unique(left))
+    of_statement = _Looks.of(sides.statement, np.unique(right))
+    a, b = distinct_pairs(of_ledger.look(left), of_statement.look(right))
+    entries, lines = of_ledger.sample[a], of_statement.sample[b]
+    agreed = agreed_fields(sides, entries, lines)
+    weight, _rarest = context.shared_words(entries, lines)
+    weight += ID_WEIGHT * np.bitwise_count(agreed & _IDS).astype(np.int64)
+
+    is_only = (np.bincount(a)[a] == 1) & (np.bincount(b)[b] == 1)
+    is_best = (weight > 0) & _stands_out(weight, a) & _stands_out(weight, b)
+    is_even = of_ledger.counts[a] == of_statement.counts[b]
+    clear = np.flatnonzero((is_only | is_best) & is_even)
+    times = of_ledger.counts[a[clear]]
+    kind = np.where(times > 1, Kind.IN_ORDER, np.where(is_only[clear], Kind.PAIR, Kind.SINGLED_OUT))
+    rivals = (
+        np.bincount(a, of_statement.counts[b])[a[clear]]
+        + np.bincount(b, of_ledger.counts[a])[b[clear]]
+    ).astype(np.int64) - 2 * times
+    which = np.repeat(np.arange(len(clear)), times)
+    return pairs(
+        _in_id_order(sides.ledger, of_ledger, a[clear]),
+        _in_id_order(sides.statement, of_statement, b[clear]),
+        kind[which],
+        agreed=agreed[clear][which],
+        rivals=rivals[which],
+        count=times[which],
+    )
+
+
+def _stands_out(weight: Ints, end: Ints) -> Flags:
+    """Say which pairs outweigh all others at one end."""
+    best = np.zeros(int(end.max()) + 1, dtype=np.int64)
+    np.maximum.at(best, end, weight)
+    is_close = weight >= RIVAL_SHARE * best[end]
+    return np.asarray((weight == best[end]) & (np.bincount(end, is_close)[end] == 1))
+
+
+def _in_id_order(side: Columns, looks: _Looks, chosen: Ints) -> Ints:
+    """Return all rows of the chosen looks, look by look, each in the order of ids."""
+    place = np.full(len(looks.counts), -1)
+    place[chosen] = np.arange(len(chosen))
+    at = np.flatnonzero(place[looks.of_row] >= 0)
+    several = looks.counts[looks.of_row[at]] > 1
+    order = np.zeros(len(at), dtype=np.int64)
+    if several.any():
+        order[several] = ranks(side.ids[looks.rows[at[several]]].astype(str))[0]
+    return looks.rows[at[np.lexsort((order, place[looks.of_row[at]]))]]
+
+
+def _by_dates(
+    context: Context,
+    left: Ints,
+    right: Ints,
+    window: Window | None,
+    has_veto: tuple[Flags, Flags],
+) -> Settled:
+    """Settle what words cannot: as many entries as lines of one date, or the fewest days."""
+    parts = parts_of(left, right)
+    is_even = parts.ledger_counts == parts.statement_counts
+    is_complete = parts.edge_counts == parts.ledger_counts * parts.statement_counts
+    days = window.days if window else (context.sides.ledger.day, context.sides.statement.day)
+    offset = window.offset if window else 0
+    is_balanced = is_even & is_complete & parts.is_one_date(days, offset)
+    nearest = nothing()
+    is_settled = is_balanced.copy()
+    if window:
+        is_open = is_even & ~is_balanced & ~parts.holds(*has_veto)
+        is_near, nearest = nearest_pairs(context.sides, parts, window, is_open)
+        is_settled |= is_near
+    return Settled(
+        together([parts.groups(is_balanced, Kind.BALANCED), nearest]),
+        parts.groups(~is_settled, Kind.TIE),
+    )
