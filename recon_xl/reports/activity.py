@@ -66,7 +66,10 @@ class RuleSum:
 
 @dataclass(frozen=True)
 class Match:
-    """One match of the period; amounts in minor units, `difference_minor` ledger − statement."""
+    """One match of the period, in minor units.
+
+    `amount_minor` is what it moved through the bank, `difference_minor` ledger − statement.
+    """
 
     match_id: str
     rule: str
@@ -75,9 +78,20 @@ class Match:
     cleared: str
     ledger_minor: int
     statement_minor: int
+    amount_minor: int
     difference_minor: int
     rest_on: str
     reason: str
+
+    @property
+    def left_minor(self) -> int:
+        """The part of its difference that stays on a row as remaining amount."""
+        return self.difference_minor if self.rest_on else 0
+
+    @property
+    def carried_minor(self) -> int:
+        """The part of its difference that is nowhere but in the match."""
+        return self.difference_minor - self.left_minor
 
 
 @dataclass(frozen=True)
@@ -120,6 +134,7 @@ def matches_of(found: pd.DataFrame) -> tuple[Match, ...]:
             _iso(row.cleared),
             int(row.ledger_sum_minor),
             int(row.statement_sum_minor),
+            int(row.statement_sum_minor if row.statement_count else row.ledger_sum_minor),
             int(row.difference_minor),
             row.rest_on,
             row.reason,

@@ -134,8 +134,14 @@ class Report:
 
     @property
     def differences(self) -> tuple[Match, ...]:
-        """The matches that carry a difference."""
+        """The matches that carry a difference, or leave it on a row."""
         return tuple(match for match in self.matches if match.difference_minor)
+
+    @property
+    def differences_before_minor(self) -> int:
+        """What matches of earlier approvals carry: the bridge knows it, this period does not."""
+        own = sum(match.carried_minor for match in self.matches)
+        return self.bridge.match_differences_minor - own
 
 
 def period_report(

@@ -135,7 +135,7 @@ def _side_facts(
         ],
         left_minor=[opened[each].left_minor if each in opened else 0 for each in ids],
     )
-    chosen = told[[each in opened or each in off or each in taken for each in ids]]
+    chosen = told[rows["id"].isin({*opened, *off, *taken})]
     return fact_rows(chosen.sort_values(["date", "id"], kind="stable"))
 
 

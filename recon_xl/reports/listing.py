@@ -12,7 +12,7 @@ from recon_xl.reports.writing import NOTE_SHOWN_MAX, Writer, flowing
 
 # A list of 10,000 rows takes seconds and a gigabyte to lay out, and nobody reads it on paper. The
 # embedded data and the report workbook hold all rows.
-ROWS_SHOWN_MAX = 2_000
+ROWS_SHOWN_MAX = 1_000
 
 
 def open_rows(rows: Sequence[Row], write: Writer) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def continuity(report: Report, write: Writer) -> dict[str, Any]:
     statements = found.statements
     texts = [
         words["breaks"][one.kind].format(
-            number=flowing(one.number) or "–", amount=write.amount(one.minor)
+            number=flowing(one.number, narrow=True) or "–", amount=write.amount(one.minor)
         )
         for one in found.breaks
     ]
@@ -113,7 +113,7 @@ def continuity(report: Report, write: Writer) -> dict[str, Any]:
         "texts": texts,
         "rows": [
             {
-                "number": flowing(one.number),
+                "number": flowing(one.number, narrow=True),
                 "first": write.day(one.first),
                 "last": write.day(one.last),
                 "lines": str(one.lines),
@@ -136,23 +136,26 @@ def continuity(report: Report, write: Writer) -> dict[str, Any]:
 
 def differences(report: Report, write: Writer) -> dict[str, Any]:
     """Return the matches that carry a difference, or leave it on a row."""
-    found = report.differences
-    left = [one.difference_minor if one.rest_on else 0 for one in found]
-    carried = [0 if one.rest_on else one.difference_minor for one in found]
+    found, before = report.differences, report.differences_before_minor
+    rows = [
+        {
+            "date": write.day(one.cleared),
+            "match": flowing(one.match_id, narrow=True),
+            "text": _rule(one, write),
+            "note": flowing(_why(one, write), NOTE_SHOWN_MAX),
+            "left": write.left(one.left_minor),
+            "amount": write.left(one.carried_minor),
+        }
+        for one in found
+    ]
+    if before:
+        text = write.words["differences_before"]
+        blank = {"date": "", "match": "", "note": "", "left": "–"}
+        rows.append({**blank, "text": text, "amount": write.amount(before)})
     return {
-        "rows": [
-            {
-                "date": write.day(one.cleared),
-                "match": flowing(one.match_id),
-                "text": _rule(one, write),
-                "note": flowing(_why(one, write), NOTE_SHOWN_MAX),
-                "left": write.left(left_minor),
-                "amount": write.left(carried_minor),
-            }
-            for one, left_minor, carried_minor in zip(found, left, carried, strict=True)
-        ],
-        "left": write.left(sum(left)),
-        "sum": write.amount(sum(carried)),
+        "rows": rows,
+        "left": write.left(sum(one.left_minor for one in found)),
+        "sum": write.amount(report.bridge.match_differences_minor),
         "is_long": len(found) > 24,
     }
 
@@ -164,11 +167,11 @@ def vouchers(report: Report, write: Writer) -> dict[str, Any]:
         "rows": [
             {
                 "date": write.day(one.date),
-                "voucher": flowing("-".join(filter(None, (one.series, one.number)))),
-                "kind": flowing(one.kind),
+                "voucher": flowing("-".join(filter(None, (one.series, one.number))), narrow=True),
+                "kind": flowing(one.kind, narrow=True),
                 "text": flowing(one.text),
-                "debit": flowing(one.debit),
-                "credit": flowing(one.credit),
+                "debit": flowing(one.debit, narrow=True),
+                "credit": flowing(one.credit, narrow=True),
                 "amount": write.amount(one.amount_minor),
             }
             for one in found
@@ -219,7 +222,7 @@ def _described(row: Row, write: Writer) -> dict[str, str]:
         notes.insert(0, write.words.say("other_amount", currency=row.other_currency, amount=amount))
     return {
         "date": write.day(row.date),
-        "reference": flowing(row.voucher_no or row.reference, 40),
+        "reference": flowing(row.voucher_no or row.reference, 40, narrow=True),
         "text": flowing(row.text),
         "note": flowing(". ".join(filter(None, notes)), NOTE_SHOWN_MAX),
     }

@@ -108,9 +108,10 @@ def carried_rows(
     found: list[Row] = []
     for side in SIDES:
         before = open_on(reconciliation, side, account, first - timedelta(days=1))
-        gone = before[[(side, row_id) not in now for row_id in before["id"]]]
+        is_open = before["id"].isin({row_id for of_side, row_id in now if of_side == side})
+        gone = before[~is_open]
         found += _rows(reconciliation, gone, side, day, np.zeros(len(gone), dtype="int64"))
-        found += [now[side, row_id] for row_id in before["id"] if (side, row_id) in now]
+        found += [now[side, row_id] for row_id in before.loc[is_open, "id"]]
     return tuple(sorted(found, key=lambda row: (row.date, row.side, row.id)))
 
 
@@ -187,6 +188,7 @@ def _rows(
 
 def _line(text: str, counterparty: str) -> str:
     """Put text and counterparty in one line; banks often tell the name twice."""
+    text, counterparty = text.strip(), counterparty.strip()
     if not text or counterparty.casefold() in text.casefold():
         return text or counterparty
     return f"{text}, {counterparty}"

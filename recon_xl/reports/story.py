@@ -31,7 +31,7 @@ def heading(report: Report, write: Writer) -> dict[str, Any]:
         "company": company,
         "subtitle": [flowing(account), period, report.currency],
         "currency": report.currency,
-        "running": [company, format_account(report.account), period],
+        "running": [flowing(company, 60), format_account(report.account), period],
         "is_solved": report.is_solved,
         "headline": headline,
         "sentences": sentences,
@@ -72,6 +72,8 @@ def _progress(report: Report, words: Words) -> str:
     if not report.matches:
         return told
     automatic = sum(not match.is_manual for match in report.matches)
+    if len(report.matches) == 1:
+        return f"{told} {words['only_match']['automatic' if automatic else 'manual']}"
     matches = words.count("some_matches", len(report.matches))
     return f"{told} {words.count('automatic_of', automatic, matches=matches)}"
 

@@ -9,9 +9,10 @@ from recon_xl.model.numbers import NO_BREAK_SPACE, format_amount, format_count
 from recon_xl.reports.wording import Words
 
 TEXT_SHOWN_MAX, NOTE_SHOWN_MAX = 200, 400
-# Longer words may be broken anywhere, at the invisible mark that the template looks for.
-WORD_MAX, BREAK = 16, "\u200b"
-_LONG_WORD = re.compile(rf"\S{{{WORD_MAX + 1},}}")
+# Longer words may be broken, at the invisible mark that the template looks for; a narrow column has
+# room for the shorter length only.
+BREAK = "\u200b"
+_LONG_WORD, _NARROW_WORD = re.compile(r"\S{25,}"), re.compile(r"\S{10,}")
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,22 @@ class Writer:
         return format_count(n, self.lang) if n else "–"
 
 
-def flowing(text: str, longest: int = TEXT_SHOWN_MAX) -> str:
+def flowing(text: str, longest: int = TEXT_SHOWN_MAX, *, narrow: bool = False) -> str:
     """Return text from outside so that it wraps: one kind of blank, long words breakable, a limit.
 
-    >>> flowing("a\\n b"), flowing("x" * 20).replace(BREAK, "|"), flowing("abcdef", 4)
-    ('a b', 'xxxxxxxx|xxxxxxxx|xxxx', 'abc…')
+    >>> flowing("a\\n b"), flowing("REF1234567890", narrow=True).replace(BREAK, "|")
+    ('a b', 'REF1|2345|6789|0')
+    >>> flowing("abcdef", 4)
+    'abc…'
     """
     plain = " ".join(text.split())
     if len(plain) > longest:
         plain = f"{plain[: longest - 1]}…"
-    return _LONG_WORD.sub(lambda word: _broken(word[0]), plain)
+    words, size = (_NARROW_WORD, 4) if narrow else (_LONG_WORD, 8)
+    return words.sub(
+        lambda word: BREAK.join(word[0][at : at + size] for at in range(0, len(word[0]), size)),
+        plain,
+    )
 
 
 def spaced(text: str, size: int = 3) -> str:
@@ -71,7 +78,3 @@ def spaced(text: str, size: int = 3) -> str:
     """
     bare = "".join(text.split())
     return NO_BREAK_SPACE.join(bare[at : at + size] for at in range(0, len(bare), size))
-
-
-def _broken(word: str) -> str:
-    return BREAK.join(word[at : at + 8] for at in range(0, len(word), 8))

@@ -1,0 +1,224 @@
+"""The first sheet of a report workbook: verdict, proof, ageing, what to follow up, who and when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
+
+from recon_xl.reports.age_table import OPEN_TABLES, draw_ageing, draw_chart
+from recon_xl.reports.content import Report
+from recon_xl.reports.sheets import ALARM, FJORD, GREY, INK, PROOF, Book, Live
+from recon_xl.reports.story import heading, verdict
+from recon_xl.reports.writing import BREAK, Writer
+
+# The defined name of the last day of the period, from which the ages are counted.
+PERIOD_END = "period_end"
+_WIDTHS = (2, 5, 44, 11, 18, 24, 13, 18, 18, 4)
+# Columns of the sheet, counted from 0.
+_LETTER, _LABEL, _COUNT, _MONEY, _SEE = 1, 2, 3, 4, 5
+_PROOF_ROW = 9
+
+
+@dataclass(frozen=True)
+class _Term:
+    """One term of the proof: a formula over a list, or a value that was told."""
+
+    letter: str
+    label: str
+    minor: int
+    formula: str = ""
+    count: int | None = None
+    see: str = ""
+
+
+def draw_summary(book: Book, sheet: Any, report: Report, seal: str) -> None:
+    """Draw the first sheet.
+
+    Args:
+        book: The workbook, whose lists are drawn already.
+        sheet: The sheet to draw on.
+        report: What it says.
+        seal: The seal of the facts.
+    """
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    told = heading(report, Writer(book.words, report.currency))
+    _title(book, sheet, report, told)
+    last = _bridge(book, sheet, report)
+    _verdict(book, sheet, report, cell_at(last, _MONEY, row_abs=True, col_abs=True))
+    ages = last + 3
+    draw_ageing(book, sheet, report, ages)
+    draw_chart(book, sheet, ages, (_PROOF_ROW, _SEE + 1))
+    below = _follow_up(book, sheet, report, ages + 9)
+    _people(
+        book,
+        sheet,
+        report,
+        [*told["facts"], {"label": book.words["seal"], "lines": [seal]}],
+        below + 2,
+    )
+    sheet.set_tab_color(INK)
+
+
+def _title(book: Book, sheet: Any, report: Report, told: Mapping[str, Any]) -> None:
+    words = book.words
+    sheet.set_row(1, 30)
+    book.write(sheet, 1, 1, _plain(told["company"]), book.look(font_size=20, bold=True))
+    subtitle = "   ".join([words["title"], *map(_plain, told["subtitle"])])
+    book.write(sheet, 2, 1, subtitle, book.look(font_size=11, font_color=GREY))
+    colour = ALARM if report.is_draft else GREY
+    book.write(sheet, 3, 1, told["state"], book.look(font_color=colour, bold=report.is_draft))
+
+
+def _verdict(book: Book, sheet: Any, report: Report, unexplained: str) -> None:
+    words = book.words
+    write = Writer(words, report.currency)
+    now, left = report.bridge.unexplained_minor, words["unbalanced_live"]
+    solved = f"✓ {words.say('balanced', amount=write.amount(0))}"
+    unsolved = f"≠ {words.say('unbalanced', amount=write.amount(now))}" if now else f"≠ {left}"
+    # The amount is written out, since TEXT is not the same in every language.
+    is_now = f"ROUND({unexplained}-({book.unit(now)}),{book.places})=0"
+    formula = f'=IF({unexplained}=0,"{solved}",IF({is_now},"{unsolved}","≠ {left}"))'
+    look = book.look(font_size=15, bold=True, font_color=PROOF)
+    sheet.set_row(5, 24)
+    book.write(sheet, 5, 1, Live(formula, solved if report.is_solved else unsolved), look)
+    alarm = book.book.add_format({"font_color": ALARM})
+    for place in ("B6", unexplained.replace("$", "")):
+        rule = {"type": "formula", "criteria": f"={unexplained}<>0", "format": alarm}
+        sheet.conditional_format(place, rule)
+    for row, sentence in enumerate(verdict(report, words)[1], 6):
+        book.write(sheet, row, 1, sentence, book.look())
+
+
+def _bridge(book: Book, sheet: Any, report: Report) -> int:
+    """Draw the proof; return the row of what is unexplained."""
+    words, proof = book.words, report.bridge
+    heads = {_COUNT: words["count"], _MONEY: report.currency, _SEE: words["see"]}
+    book.headings(sheet, _PROOF_ROW, words["bridge"], heads)
+    first = row = _PROOF_ROW + 2
+    for term in _terms(book, report):
+        look = book.of_kind("signed" if term.formula else "amount")
+        _draw_term(book, sheet, row, term, look)
+        row += 1
+    computed = words["computed_more" if row - first > 3 else "computed"]
+    above = f"{cell_at(first, _MONEY)}:{cell_at(row - 1, _MONEY)}"
+    day = Writer(words, report.currency).day(report.last)
+    told = words.say("bank_balance", day=day)
+    rest = f"ROUND({cell_at(row + 1, _MONEY)}-{cell_at(row, _MONEY)},{book.places})"
+    sums = (
+        _Term("D", computed, proof.computed_minor, f"SUM({above})"),
+        _Term("E", told, proof.bank_balance_minor, see="statements"),
+        _Term("F", words["unexplained"], proof.unexplained_minor, rest),
+    )
+    ruled = {"top": 1, "top_color": INK}
+    ends = {**ruled, "bottom": 6, "bottom_color": INK, "font_size": 13, "font_color": PROOF}
+    for term, edges in zip(sums, (ruled, {}, ends), strict=True):
+        _draw_term(book, sheet, row, term, book.of_kind("amount", **edges))
+        row += 1
+    return row - 1
+
+
+def _terms(book: Book, report: Report) -> list[_Term]:
+    words, proof = book.words, report.bridge
+    day = Writer(words, report.currency).day(report.last)
+    opened = {"ledger": report.open_ledger, "statement": report.open_statement}
+    rest = {
+        side: f"SUM({OPEN_TABLES[side]}[{words['remaining']}])" if rows else "0"
+        for side, rows in opened.items()
+    }
+    off = f"SUMIFS(rptDeactivated[{words['amount']}],rptDeactivated[{words['side']}]"
+    carried = f"-{book.unit(report.differences_before_minor)}"
+    if report.differences:
+        carried += f"-SUM(rptDifferences[{words['difference']}])"
+    b, c = -proof.open_ledger_minor, proof.open_statement_minor
+    counts = [len(rows) for rows in opened.values()]
+    extras = [
+        ("less_deactivated", -proof.deactivated_ledger_minor, f'-{off},"{words["ledger"]}")'),
+        ("plus_deactivated", proof.deactivated_statement_minor, f'{off},"{words["statement"]}")'),
+        ("less_differences", -proof.match_differences_minor, carried),
+    ]
+    return [
+        _Term("A", words.say("ledger_balance", day=day), proof.ledger_balance_minor),
+        _Term("B", words["less_ledger"], b, f"-{rest['ledger']}", counts[0], "open_ledger"),
+        _Term("C", words["plus_statement"], c, rest["statement"], counts[1], "open_statement"),
+        *(
+            _Term(
+                "",
+                words[key],
+                minor,
+                formula,
+                see="differences" if "diff" in key else "deactivated",
+            )
+            for key, minor, formula in extras
+            if minor
+        ),
+    ]
+
+
+def _draw_term(book: Book, sheet: Any, row: int, term: _Term, look: Any) -> None:
+    book.write(sheet, row, _LETTER, term.letter, book.look(font_color=FJORD))
+    book.write(sheet, row, _LABEL, term.label, book.look(bold=term.letter == "F"))
+    if term.count is not None:
+        book.write(sheet, row, _COUNT, term.count, book.of_kind("count"))
+    value = book.unit(term.minor)
+    book.write(sheet, row, _MONEY, Live(f"={term.formula}", value) if term.formula else value, look)
+    if term.see:
+        name = book.words["sheets"][term.see]
+        link = book.look(font_color=FJORD, align="right")
+        sheet.write_url(row, _SEE, f"internal:'{name}'!A1", link, f"{name} →")
+
+
+def _follow_up(book: Book, sheet: Any, report: Report, row: int) -> int:
+    """Draw the rows that need a person; return the row below them."""
+    words = book.words
+    heads = {
+        _LABEL: words["text"],
+        _COUNT: words["age"],
+        _MONEY: words["remaining"],
+        _SEE: words["why"],
+        _SEE + 1: words["see"],
+        _SEE + 3: "",
+    }
+    book.headings(sheet, row, words["follow_up"], heads, left=(_LABEL, _SEE, _SEE + 1))
+    row += 2
+    for one in report.follow_up:
+        reasons = ", ".join(words["reasons"][reason] for reason in one.reasons)
+        opened = words["sheets"][f"open_{one.row.side}"]
+        book.write(sheet, row, _LABEL, one.row.text, book.look())
+        book.write(sheet, row, _COUNT, one.row.age_days, book.of_kind("number"))
+        book.write(sheet, row, _MONEY, book.unit(one.row.left_minor), book.of_kind("amount"))
+        book.write(sheet, row, _SEE, reasons, book.look(align="left", indent=1))
+        link = book.look(font_color=FJORD, align="left", indent=1)
+        sheet.write_url(row, _SEE + 1, f"internal:'{opened}'!A1", link, f"{opened} →")
+        row += 1
+    if not report.follow_up:
+        book.write(sheet, row, _LABEL, words["follow_up_none"], book.look(font_color=GREY))
+        row += 1
+    return row
+
+
+def _people(
+    book: Book, sheet: Any, report: Report, facts: Sequence[Mapping[str, Any]], row: int
+) -> None:
+    """Write who, when and with what in two columns, then the seal and the last day."""
+    grey = book.look(font_color=GREY)
+    for at, one in enumerate(facts):
+        column = (_LABEL, _SEE + 1)[at % 2]
+        lines = "   ".join(map(_plain, one["lines"]))
+        book.write(sheet, row + at // 2, column, one["label"], grey)
+        book.write(sheet, row + at // 2, column + 1, lines, book.look(num_format="@"))
+    row += (len(facts) + 1) // 2
+    book.write(sheet, row, _LABEL, book.words["period_end"], grey)
+    look = book.of_kind("day")
+    book.write(sheet, row, _COUNT, date.fromisoformat(report.last), look)
+    name, place = book.words["sheets"]["summary"], cell_at(row, _COUNT, row_abs=True, col_abs=True)
+    book.book.define_name(PERIOD_END, f"='{name}'!{place}")
+    if report.note:
+        book.write(sheet, row + 1, _LABEL, book.words["note"], grey)
+        book.write(sheet, row + 1, _COUNT, report.note, book.look())
+
+
+def _plain(text: str) -> str:
+    return text.replace(BREAK, "")
