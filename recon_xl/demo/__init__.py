@@ -1,7 +1,7 @@
-"""The demo month: one account of a fictional company in May 2026, as files a bank and an accounting
-system would give.
+"""The demo month: one account of a fictional company in May 2026.
 
-The files travel inside the package. `make demo-data` writes them anew; `expected.json` beside them
+The files are such as a bank and an accounting system give.
+ They travel inside the package. `make demo-data` writes them anew; `expected.json` beside them
 holds the right answer.
 """
 

@@ -4,7 +4,6 @@ Source: ISO 20022, "Bank-to-Customer Statement camt.053.001.02".
 """
 
 from datetime import date
-from itertools import groupby
 
 from lxml import etree
 
@@ -20,6 +19,7 @@ from tests.tools.demo_month.facts import (
     STATEMENTS,
 )
 from tests.tools.demo_month.month import BookedLine, Month
+from tests.tools.demo_month.rows import Line
 from tests.tools.demo_month.xml import added, document, money
 
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"
@@ -46,8 +46,8 @@ def camt(month: Month) -> bytes:
         _balance(statement, "OPBD", opening, first)
         _balance(statement, "CLBD", closing, last)
         _summary(statement, lines)
-        for _position, members in groupby(lines, key=lambda booked: booked.position):
-            _entry(statement, list(members))
+        for booked in lines:
+            _entry(statement, booked)
         opening = closing
     return document(root)
 
@@ -81,47 +81,39 @@ def _balance(statement: etree._Element, code: str, minor: int, day: date) -> Non
 
 
 def _summary(statement: etree._Element, lines: list[BookedLine]) -> None:
-    """Write how many entries there are on each side; a collective entry counts once."""
-    by_entry = {
-        position: sum(booked.line.minor for booked in members)
-        for position, members in groupby(lines, key=lambda booked: booked.position)
-    }
+    amounts = [booked.line.minor for booked in lines]
     summary = added(statement, "TxsSummry")
-    for tag, amounts in (
-        ("TtlCdtNtries", [minor for minor in by_entry.values() if minor > 0]),
-        ("TtlDbtNtries", [minor for minor in by_entry.values() if minor < 0]),
+    for tag, of_side in (
+        ("TtlCdtNtries", [minor for minor in amounts if minor > 0]),
+        ("TtlDbtNtries", [minor for minor in amounts if minor < 0]),
     ):
         total = added(summary, tag)
-        added(total, "NbOfNtries", str(len(amounts)))
-        added(total, "Sum", money(abs(sum(amounts))))
+        added(total, "NbOfNtries", str(len(of_side)))
+        added(total, "Sum", money(abs(sum(of_side))))
 
 
-def _entry(statement: etree._Element, members: list[BookedLine]) -> None:
-    first, line = members[0], members[0].line
+def _entry(statement: etree._Element, booked: BookedLine) -> None:
+    line = booked.line
     entry = added(statement, "Ntry")
-    _amount(entry, sum(booked.line.minor for booked in members))
+    _amount(entry, line.minor)
     added(entry, "Sts", "BOOK")
     added(added(entry, "BookgDt"), "Dt", str(line.day))
     added(added(entry, "ValDt"), "Dt", str(line.value_day or line.day))
-    added(entry, "AcctSvcrRef", first.reference)
+    added(entry, "AcctSvcrRef", booked.reference)
     _code(entry, line.code)
     details = added(entry, "NtryDtls")
     if line.batch:
         batch = added(details, "Btch")
         added(batch, "PmtInfId", line.batch)
-        added(batch, "NbOfTxs", str(line.payments or len(members)))
+        added(batch, "NbOfTxs", str(line.payments))
+    for payment in line.details if line.payments else (line,):
+        _transaction(details, payment)
     if line.payments:
         added(entry, "AddtlNtryInf", line.text)
-        return
-    for booked in members:
-        _transaction(details, booked)
-    if line.is_detail:
-        added(entry, "AddtlNtryInf", f"Samlebelastning {len(members)} betalinger")
 
 
-def _transaction(details: etree._Element, booked: BookedLine) -> None:
+def _transaction(details: etree._Element, line: Line) -> None:
     """Write one payment; the order of the elements is the schema's."""
-    line = booked.line
     transaction = added(details, "TxDtls")
     references = added(transaction, "Refs")
     if line.end_to_end_id:

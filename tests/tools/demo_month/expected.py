@@ -5,7 +5,7 @@ Worked out from the story, not by the engine.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tests.tools.demo_month.facts import (
@@ -16,15 +16,17 @@ from tests.tools.demo_month.facts import (
     PERIOD,
     STATEMENTS,
 )
-from tests.tools.demo_month.month import BookedGroup, BookedLine, Month
+from tests.tools.demo_month.month import BookedGroup, Month
 
 _ABOUT = (
     "Ledger rows are told apart by voucher_no and record, their position among the rows of the"
-    " voucher on 1920; statement lines by the position of statement, entry and detail in the file"
-    " (detail 0: the entry is the line). Amounts are in NOK, money into the bank positive. groups:"
+    " voucher on 1920; statement lines by the number of the statement and the position in it."
+    " Amounts are in NOK, money into the bank positive. groups:"
     " what truly belongs together, with difference = ledger - statement; doubles are postings of"
     " the same thing once more, any one of which may be the partner. open: rows without a partner."
-    " visma: what the preset finds and, as ambiguous, what it must refuse; all else stays open."
+    " visma: what the preset finds in SAF-T and open items and, as ambiguous, what it must refuse;"
+    " all else stays open. with_references: the same for the spreadsheet of the ledger, which knows"
+    " some of the bank's references; a group names its algorithm there if it is another one."
     " reviewed: the proof when every group without a difference is matched."
 )
 
@@ -51,7 +53,10 @@ def expected(month: Month) -> bytes:
             "entries": len(month.of_month),
             "open_items": len(month.carried),
         },
-        "visma": _visma(month),
+        "visma": _found(month, [one.group.visma for one in month.groups]),
+        "with_references": _found(
+            month, [one.group.with_references or one.group.visma for one in month.groups]
+        ),
         "reviewed": _bridge(
             month, [group for group in paired if not _difference_minor(month, group)]
         ),
@@ -81,17 +86,22 @@ def _group(month: Month, group: BookedGroup) -> dict[str, Any]:
         "doubles": group.doubles,
         "difference": _difference_minor(month, group) / 100,
         "visma": group.group.visma,
+        "with_references": group.group.with_references or group.group.visma,
         "note": group.group.note,
     }
 
 
-def _visma(month: Month) -> dict[str, Any]:
-    """Return what the documented algorithms find, and the bridge after them."""
-    found = [group for group in month.groups if group.group.visma]
-    counts = Counter(group.group.visma for group in found)
+def _found(month: Month, algorithms: Sequence[str]) -> dict[str, Any]:
+    """Return what the documented algorithms find, and the bridge after them.
+
+    Args:
+        month: The month.
+        algorithms: The algorithm that finds each group; "" for none.
+    """
     doubled = [group for group in month.groups if group.doubles]
+    found = [group for group, by in zip(month.groups, algorithms, strict=True) if by]
     return {
-        "matches_per_algorithm": dict(sorted(counts.items())),
+        "matches_per_algorithm": dict(sorted(Counter(filter(None, algorithms)).items())),
         "ambiguous": sorted(
             row for group in doubled for row in (*group.entries, *group.doubles, *group.lines)
         ),
@@ -141,15 +151,12 @@ def _statement_rows(month: Month) -> dict[str, Any]:
             "date": str(booked.line.day),
             "amount": booked.line.minor / 100,
             "reference": booked.reference,
-            **_place(booked),
+            "statement": booked.statement,
+            "entry": booked.position,
             "text": booked.line.text,
         }
         for booked in month.lines
     }
-
-
-def _place(booked: BookedLine) -> dict[str, int]:
-    return {"statement": booked.statement, "entry": booked.position, "detail": booked.detail}
 
 
 def _readable(told: dict[str, Any]) -> str:

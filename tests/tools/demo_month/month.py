@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
 from tests.tools.demo_month import incoming, oddities, outgoing
 from tests.tools.demo_month.facts import BANK_OPENING_MINOR, FIRST, STATEMENTS
@@ -46,16 +45,14 @@ class BookedLine:
         id: Its name in `expected.json`: S001 is the first.
         line: What was booked.
         statement: Number of the statement.
-        position: Position of its entry in the statement.
-        detail: Its position in a collective entry; 0 when it is the entry.
-        reference: The bank's reference of the entry.
+        position: Its position in the statement.
+        reference: The bank's reference.
     """
 
     id: str
     line: Line
     statement: int
     position: int
-    detail: int
     reference: str
 
 
@@ -158,34 +155,24 @@ def _booked_lines(groups: list[Group]) -> dict[_Place, BookedLine]:
     placed = [
         ((at, nth), line) for at, group in enumerate(groups) for nth, line in enumerate(group.lines)
     ]
-    placed.sort(key=lambda item: (item[1].day, _entry_key(*item), item[0]))
+    placed.sort(key=lambda item: (item[1].day, _arrival(*item), item[0]))
     booked: dict[_Place, BookedLine] = {}
     positions: Counter[int] = Counter()
     references: dict[str, str] = {}
-    for key, items in groupby(placed, key=lambda item: (item[1].day, _entry_key(*item))):
-        day, word = key
-        number = next(number for number, first, last in STATEMENTS if first <= day <= last)
-        members = list(items)
-        for detail, (place, line) in enumerate(members, 1):
-            if detail == 1 or not line.is_detail:
-                positions[number] += 1
-            reference = references.setdefault(word, f"70{day:%y%m%d}{len(references) + 1:04}")
-            booked[place] = BookedLine(
-                f"S{len(booked) + 1:03}",
-                line,
-                number,
-                positions[number],
-                detail if line.is_detail else 0,
-                reference,
-            )
+    for place, line in placed:
+        number = next(number for number, first, last in STATEMENTS if first <= line.day <= last)
+        positions[number] += 1
+        # Only bags of one deposit share a reference.
+        reference = f"70{line.day:%y%m%d}{len(references) + 1:04}"
+        reference = references.setdefault(_arrival(place, line), reference)
+        name = f"S{len(booked) + 1:03}"
+        booked[place] = BookedLine(name, line, number, positions[number], reference)
     return booked
 
 
-def _entry_key(place: _Place, line: Line) -> str:
-    """Return a word that lines of one collective entry or one deposit share."""
-    told = (
-        line.batch if line.is_detail else f"deposit {line.deposit}" if line.deposit else str(place)
-    )
+def _arrival(place: _Place, line: Line) -> str:
+    """Return a word that orders the lines of a day, as if by lot."""
+    told = f"deposit {line.deposit}" if line.deposit else str(place)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -26,16 +26,16 @@ _LUMP_OVER_WEEKEND = """
 50006 2304    2718.75
 50011 7751    1906.25
 """
-# Supplier, day of the ledger, day of the bank, algorithm, amount, text. Where it is 7, the bank's
-# reference has come back to the books.
+# Supplier, day of the ledger, day of the bank, algorithm in the demo's files and where the books
+# know the bank's reference, amount, text.
 _SINGLES = """
-50004 01 04 7 42500.00 Husleie mai
-50012 08 11 7 14375.00 Regnskapstjenester april, faktura 3391
-50003 27 27 7  8215.00 Frakt container Kiel, faktura 55201
-50005 14 15 5  7430.00 Strøm april, faktura 774120
-50013 17 18 5 12846.00 Innskuddspensjon mai
-50009 25 26 5  6490.00 Leasing varebil mai
-50007 15 18 -  2364.00 Mobil og bredbånd, faktura 640077
+50004 01 04 - 7 42500.00 Husleie mai
+50012 08 11 - 7 14375.00 Regnskapstjenester april, faktura 3391
+50003 27 27 4 7  8215.00 Frakt container Kiel, faktura 55201
+50005 14 15 5 -  7430.00 Strøm april, faktura 774120
+50013 17 18 5 - 12846.00 Innskuddspensjon mai
+50009 25 26 5 -  6490.00 Leasing varebil mai
+50007 15 18 - -  2364.00 Mobil og bredbånd, faktura 640077
 """
 _NETS = "31842 28417 34206 26958 29731 22364 18905 12480 9615"
 _DOMESTIC, _SALARY, _DIRECT_DEBIT = "PMNT ICDT DMCT", "PMNT ICDT SALA", "PMNT RDDT PMDD"
@@ -43,12 +43,12 @@ _DOMESTIC, _SALARY, _DIRECT_DEBIT = "PMNT ICDT DMCT", "PMNT ICDT SALA", "PMNT RD
 
 def suppliers_are_paid() -> Iterator[Group]:
     """Yield remittances and single payments to suppliers."""
-    yield from _collective_with_details("REM-20260512-1")
+    yield _collective_with_details("REM-20260512-1")
     yield _lump("REM-20260522-1", _LUMP, days=(22, 22), visma="2")
     note = "over a weekend: the days differ by three"
     yield _lump("REM-20260515-1", _LUMP_OVER_WEEKEND, days=(15, 18), note=note)
     for row in _SINGLES.strip().splitlines():
-        yield _single(*row.split(maxsplit=5))
+        yield _single(row)
     yield _in_euro()
 
 
@@ -82,7 +82,7 @@ def taxes_are_paid() -> Iterator[Group]:
         due = -minor(amount)
         entry = Entry(may(15), due, text, "50014", contra=contra, kid=kid, has_reference=True)
         line = Line(may(15), due, text.upper(), "SKATTEETATEN", _DOMESTIC, kid)
-        yield Group("tax", (entry,), (line,), "7")
+        yield Group("tax", (entry,), (line,), "4", with_references="7")
     vat = minor("26418.00")
     back = Entry(may(5), vat, "Tilgode mva 1. termin", "50014", "IB", "2740")
     came = Line(may(5), vat, "Tilgodebeløp mva 1. termin 2026", "SKATTEETATEN")
@@ -94,26 +94,25 @@ def taxes_are_paid() -> Iterator[Group]:
     yield Group("direct debit", (fee,), (drawn,), "4")
 
 
-def _collective_with_details(batch: str) -> Iterator[Group]:
-    """Yield one group for each payment of an entry whose details the bank gives."""
-    for position, row in enumerate(_WITH_DETAILS.strip().splitlines(), 1):
-        party, invoice, amount = row.split()
-        line = Line(
+def _collective_with_details(batch: str) -> Group:
+    """Return several payments that the bank shows as one line and tells one by one."""
+    rows = [row.split() for row in _WITH_DETAILS.strip().splitlines()]
+    entries = tuple(_invoice_paid(*row, 12, batch) for row in rows)
+    details = tuple(
+        Line(
             may(12),
             -minor(amount),
             f"Faktura {invoice}",
             PARTIES[party].name.upper(),
-            _DOMESTIC,
             end_to_end_id=f"TKJ0512{position:02}",
-            batch=batch,
-            is_detail=True,
         )
-        yield Group(
-            "remittance with details",
-            (_invoice_paid(party, invoice, amount, 12, batch),),
-            (line,),
-            "4",
-        )
+        for position, (party, invoice, amount) in enumerate(rows, 1)
+    )
+    total, text = sum(entry.minor for entry in entries), f"Samlebelastning {len(rows)} betalinger"
+    line = Line(
+        may(12), total, text, code=_DOMESTIC, batch=batch, payments=len(rows), details=details
+    )
+    return Group("remittance, one line with details", entries, (line,), "2")
 
 
 def _lump(
@@ -139,12 +138,18 @@ def _invoice_paid(party: str, invoice: str, amount: str, day: int, batch: str) -
     )
 
 
-def _single(party: str, day: str, bank_day: str, visma: str, *rest: str) -> Group:
-    amount, text = rest
-    entry = Entry(may(int(day)), -minor(amount), text, party, has_reference=visma == "7")
+def _single(row: str) -> Group:
+    party, day, bank_day, visma, with_references, amount, text = row.split(maxsplit=6)
+    entry = Entry(may(int(day)), -minor(amount), text, party, has_reference=with_references == "7")
     line = Line(may(int(bank_day)), -minor(amount), text, PARTIES[party].name.upper(), _DOMESTIC)
-    note = "over a weekend: three days" if visma == "-" else ""
-    return Group("supplier", (entry,), (line,), visma.strip("-"), note)
+    return Group(
+        "supplier",
+        (entry,),
+        (line,),
+        visma.strip("-"),
+        "over a weekend or holiday: three days" if visma == "-" else "",
+        with_references.strip("-"),
+    )
 
 
 def _in_euro() -> Group:

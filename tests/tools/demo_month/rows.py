@@ -57,8 +57,8 @@ class Line:
         kid: KID that the payer gave.
         end_to_end_id: The payer's own name of the payment.
         batch: The remittance it belongs to.
-        payments: How many payments a lump holds whose details the bank keeps to itself.
-        is_detail: It is one of the payments of a collective entry.
+        payments: How many payments a collective line holds.
+        details: Those payments, where the bank tells them.
         value_day: Interest date, where it is another day.
         deposit: Lines that share this word share the bank's reference.
         euro_cent: The instructed amount, where it was in euro.
@@ -73,7 +73,7 @@ class Line:
     end_to_end_id: str = ""
     batch: str = ""
     payments: int = 0
-    is_detail: bool = False
+    details: tuple["Line", ...] = ()
     value_day: date | None = None
     deposit: str = ""
     euro_cent: int = 0
@@ -87,7 +87,9 @@ class Group:
         kind: What it is, in a word or two.
         entries: Ledger entries.
         lines: Statement lines.
-        visma: The algorithm that finds it; "" for none.
+        visma: The algorithm that finds it in the files of the demo; "" for none.
+        with_references: The algorithm that finds it in the spreadsheet of the ledger, where that
+            is another one: it has the bank's references, for which SAF-T has no place.
         note: Why it stays open, or why visma does not find it.
         doubles: Entries that are the same posting once more.
     """
@@ -97,6 +99,7 @@ class Group:
     lines: tuple[Line, ...] = ()
     visma: str = ""
     note: str = ""
+    with_references: str = ""
     doubles: tuple[Entry, ...] = ()
 
 

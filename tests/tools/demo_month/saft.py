@@ -1,7 +1,5 @@
-"""Write the month's books as SAF-T Financial 1.30.
+"""Write the month's books as SAF-T Financial 1.30, which has no place for the bank's reference.
 
-A voucher line has no place for the bank's reference; the file's own field for a reference to
-something outside, CrossReference, holds it.
 Source: Skatteetaten, "Norwegian SAF-T Financial data", version 1.30.
 """
 
@@ -172,7 +170,6 @@ def _line(line: etree._Element, record: int, posting: Posting) -> None:
     for tag, text in (
         ("ReferenceNumber", booked.entry.invoice),
         ("CID", booked.entry.kid),
-        ("CrossReference", booked.reference),
     ):
         if text:
             added(line, tag, text)
