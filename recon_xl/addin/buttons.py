@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xlwings as xw
@@ -17,7 +17,9 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.money import from_cell
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.tables import SIDES
-from recon_xl.workbooks.workbook import Workbook
+
+if TYPE_CHECKING:
+    from recon_xl.workbooks.workbook import Workbook
 
 STATEMENT_FILES = ("xml", "csv", "txt", "xlsx", "sta", "mt940", "ofx", "zip")
 LEDGER_FILES = ("xml", "xlsx", "csv", "txt", "zip")
@@ -33,7 +35,7 @@ class Desk:
         dialogs: How to speak with the user.
     """
 
-    workbook: Workbook
+    workbook: "Workbook"
     book: xw.Book
     dialogs: Dialogs
 
@@ -114,12 +116,12 @@ ACTIONS: dict[str, Callable[[Desk], str]] = {
 }
 
 
-def _is_marked(workbook: Workbook) -> bool:
+def _is_marked(workbook: "Workbook") -> bool:
     sides = (workbook.reconciliation.side(side) for side in SIDES)
     return any((rows["mark"].str.strip() != "").any() for rows in sides)
 
 
-def _last_month(workbook: Workbook) -> str:
+def _last_month(workbook: "Workbook") -> str:
     """Return the month of the last statement line; this month without any."""
     day = workbook.reconciliation.statement["date"].max()
     return f"{datetime.now().astimezone() if pd.isna(day) else day:%Y-%m}"

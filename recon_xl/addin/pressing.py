@@ -10,8 +10,7 @@ from recon_xl.addin.dialogs import Dialogs, dialogs_of
 from recon_xl.errors import FileMissingError, ReconError
 from recon_xl.language import _, use
 from recon_xl.progress import Cancelled, Face, shown
-from recon_xl.workbooks.live import open_storage
-from recon_xl.workbooks.workbook import Workbook
+from recon_xl.workbooks.live import attach
 
 
 def press_in_caller(button_id: str) -> None:
@@ -30,9 +29,9 @@ def press(button_id: str, book: xw.Book, dialogs: Dialogs) -> None:
     """
     action = ACTIONS[button_id]
     try:
-        storage = open_storage(book)
-        with use(storage.lang), shown(_status_bar(book)):
-            dialogs.tell(action(Desk(Workbook(storage), book, dialogs)))
+        workbook = attach(book)
+        with use(workbook.lang), shown(_status_bar(book)):
+            dialogs.tell(action(Desk(workbook, book, dialogs)))
     except Cancelled:
         return
     except ReconError as error:

@@ -1,6 +1,5 @@
 """The named cells of an open workbook: what a person typed, and what formulas show."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,10 +7,9 @@ from typing import Any
 import xlwings as xw
 
 from recon_xl.workbooks.live_tables import same
+from recon_xl.workbooks.names import is_ours
 from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
 from recon_xl.workbooks.storage import Cell
-
-_OURS = re.compile(r"konto|fra|til|vis_id|rx_\w+")
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ def named_cells(book: xw.Book) -> dict[str, NamedCell]:
     blocks: dict[str, tuple[Any, Any]] = {}
     found = {}
     for name in book.names:
-        cell = _cell_of(name) if _OURS.fullmatch(name.name) else None
+        cell = _cell_of(name) if is_ours(name.name) else None
         if cell is None:
             continue
         sheet = cell.sheet

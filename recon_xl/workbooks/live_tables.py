@@ -15,6 +15,8 @@ from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 
 Rows = list[list[Cell]]
+# Runs of neighbouring rows that are written one by one.
+RUNS_MAX = 50
 
 
 class LiveTable:
@@ -91,11 +93,28 @@ class LiveTable:
     def apply(self, seen: SheetTable, change: TableChange) -> None:
         """Change cells, take out rows, put rows at the end; nothing outside the table moves."""
         for column, cells in _by_column(change.changed).items():
-            for first, block in _blocks(cells):
+            for first, block in self._blocks(column, cells):
                 self._write(self._cells(first, column, len(block)), block)
         kept = self._without(sorted(change.removed), len(seen.rows))
         if change.added:
             self._add(kept, change.added)
+
+    def _blocks(self, column: int, cells: Mapping[int, Cell]) -> Iterator[tuple[int, list[Cell]]]:
+        """Yield first row and cells of what is written, in few blocks.
+
+        A call to Excel costs more than a thousand cells, so a column with many gaps is written as
+        one block, gaps as they stand now; but never over a formula.
+        """
+        runs = list(_runs(sorted(cells)))
+        if len(runs) > RUNS_MAX:
+            first, last = runs[0][0], runs[-1][1]
+            whole = self._cells(first, column, last - first + 1)
+            if not any(str(row[0]).startswith("=") for row in whole.formula):
+                stands = [row[0] for row in _values(whole)]
+                yield first, [cells.get(first + at, cell) for at, cell in enumerate(stands)]
+                return
+        for first, last in runs:
+            yield first, [cells[row] for row in range(first, last + 1)]
 
     def _add(self, start: int, added: Sequence[Mapping[int, Cell]]) -> None:
         """Put rows behind the first `start` ones."""
@@ -237,11 +256,6 @@ def _by_column(changed: Mapping[int, Mapping[int, Cell]]) -> dict[int, dict[int,
         for column, cell in changed[row].items():
             columns.setdefault(column, {})[row] = cell
     return columns
-
-
-def _blocks(cells: Mapping[int, Cell]) -> Iterator[tuple[int, list[Cell]]]:
-    for first, last in _runs(sorted(cells)):
-        yield first, [cells[row] for row in range(first, last + 1)]
 
 
 def _runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -141,6 +141,26 @@ class TestWriting:
         assert storage.book.sheets.active.name == "Statement"
         assert storage.book.sheets["Ledger"].range((TOP + 3, own)).value == "mine"
 
+    def test_many_scattered_rows_are_written_in_one_block(self, opened: Opener) -> None:
+        rows = [{"ledger_id": f"L{i}", "amount": i, "rule": f"old {i}"} for i in range(300)]
+        storage = opened(ledger=rows)
+        storage.read()
+        change = {i: {COLUMN["rule"]: f"00{i}"} for i in range(0, 300, 2)}
+        storage.write([TableChange("ledger", change)], {})
+        expected = [f"00{i}" if i % 2 == 0 else f"old {i}" for i in range(300)]
+        assert column(storage, "rule") == expected
+
+    def test_a_formula_between_scattered_rows_stays(self, opened: Opener) -> None:
+        rows = [{"ledger_id": f"L{i}", "amount": i} for i in range(200)]
+        storage = opened(ledger=rows)
+        cell = storage.book.sheets["Ledger"].range((TOP + 3, COLUMN["currency_amount"] + 1))
+        cell.formula = "=1+1"
+        storage.read()
+        change = {i: {COLUMN["currency_amount"]: 7.0} for i in range(0, 200, 2)}
+        storage.write([TableChange("ledger", change)], {})
+        assert column(storage, "currency_amount")[:3] == [7.0, 2.0, 7.0]
+        assert cell.formula == "=1+1"
+
     def test_it_is_saved_where_it_stands(self, opened: Opener, tmp_path: Path) -> None:
         import openpyxl
 
