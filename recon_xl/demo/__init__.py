@@ -1,8 +1,7 @@
 """The demo month: one account of a fictional company in May 2026.
 
-The files are such as a bank and an accounting system give.
- They travel inside the package. `make demo-data` writes them anew; `expected.json` beside them
-holds the right answer.
+The files are such as a bank and an accounting system give, and travel inside the package. `make
+demo-data` writes them anew; `expected.json` beside them holds the right answer.
 """
 
 from dataclasses import dataclass
