@@ -1,0 +1,126 @@
+"""A table as it stands in a file: rows of cells, somewhere among them a header."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from recon_xl.importers.columns import Columns, columns_of, fold, side_of
+from recon_xl.model.accounts import is_valid_account
+from recon_xl.model.tables import SIDES
+
+# What stands above a table (bank, account, period) is shorter in every export seen.
+HEADER_ROWS_MAX = 30
+
+
+class GridRow(NamedTuple):
+    """One row: its number as an editor or a spreadsheet shows it, and its cells."""
+
+    number: int
+    cells: Sequence[object]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rows of one text file or one sheet.
+
+    Attributes:
+        name: What its rows' sources begin with: "book.xlsx" or "book.xlsx/Sheet".
+        rows: Its rows, blank ones left out.
+        encoding: How its letters were decoded; "" in spreadsheets.
+    """
+
+    name: str
+    rows: Sequence[GridRow]
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row of a grid.
+
+    Attributes:
+        position: Its position among the rows.
+        columns: What its columns are.
+    """
+
+    position: int
+    columns: Columns
+
+
+def header_of(grid: Grid, side: str, names: Mapping[str, str] | None = None) -> Header:
+    """Find the header row: the one with the most known columns among the first rows.
+
+    Args:
+        grid: The rows.
+        side: "ledger" or "statement".
+        names: Header by field, as a person said.
+
+    Returns:
+        The best row even when it lacks columns that must be there; the caller refuses it.
+    """
+    rows = grid.rows[:HEADER_ROWS_MAX]
+    found = [
+        Header(position, columns_of(row.cells, side, names)) for position, row in enumerate(rows)
+    ]
+    return max(found, key=_likeness, default=Header(0, columns_of([], side, names)))
+
+
+def _likeness(header: Header) -> tuple[bool, int, bool, int]:
+    """Say how like a header a row is: columns it must have, columns it has, then cells."""
+    known = len(header.columns.of_field)
+    has_cells = sum(map(bool, header.columns.headers)) > 1
+    # One known word may stand in any row: "CREDIT" among the bookings is no header.
+    return header.columns.is_complete, known if known > 1 else 0, has_cells, -header.position
+
+
+def known_columns(grid: Grid) -> int:
+    """Return how many columns the better side knows: how well the rows were cut into cells."""
+    return max(len(header_of(grid, side).columns.of_field) for side in SIDES)
+
+
+def side_of_grid(grid: Grid) -> str:
+    """Tell whether the grid is a ledger or a statement; "" when nothing tells.
+
+    Headers tell, else what stands in a column of accounts: bank accounts are those of statements,
+    accounts of the chart those of ledgers. Then the names of the sheet and the file.
+    """
+    best = max((header_of(grid, side) for side in SIDES), key=_likeness)
+    headers = best.columns.headers
+    return (
+        side_of(headers, "")
+        or _side_by_accounts(grid.rows[best.position + 1 :], columns_of(headers, "ledger"))
+        or side_of(headers, grid.name)
+    )
+
+
+def _side_by_accounts(rows: Sequence[GridRow], columns: Columns) -> str:
+    at = columns.of_field.get("account")
+    cells = [text_of(row.cells[at]) for row in rows if at is not None and at < len(row.cells)]
+    stated = set(filter(None, cells))
+    if not stated:
+        return ""
+    return "statement" if all(map(is_valid_account, stated)) else "ledger"
+
+
+def blank(cell: object) -> bool:
+    """Say whether a cell holds nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def text_of(cell: object) -> str:
+    """Return what a cell shows: whole numbers without a decimal, dates as ISO.
+
+    >>> text_of(86011117947.0), text_of(None), text_of(1.5)
+    ('86011117947', '', '1.5')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def same_word(cell: object, words: Sequence[str]) -> bool:
+    """Say whether a cell holds one of these words, or begins with one; words are folded."""
+    folded = fold(text_of(cell))
+    return bool(folded) and any(folded.startswith(word) for word in words)

@@ -1,0 +1,98 @@
+"""Every importer, and which of them reads a file: exactly one must claim it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from recon_xl.errors import UnknownFormatError
+from recon_xl.importers import camt, delimited, saft, sheets
+from recon_xl.importers.encoding import decoded_head
+from recon_xl.importers.grid import Grid
+from recon_xl.importers.source import Source
+from recon_xl.importers.tables import ledger_in, side_in, statements_in
+from recon_xl.importers.xml_stream import refuse_damaged, web_page
+from recon_xl.language import _
+from recon_xl.model.statement import Ledger, Statement
+
+ReadStatements = Callable[[Source], list[Statement]]
+ReadLedger = Callable[[Sequence[Source], str | None], Ledger]
+
+
+@dataclass(frozen=True)
+class Importer:
+    """One importer.
+
+    Attributes:
+        name: The format, as people call it.
+        claims: Whether it reads a file, by the file's first bytes.
+        side: "statement", "ledger", or "" when the file's content decides.
+        statements: Reads statements; None for a format of ledgers.
+        ledger: Reads a ledger from a file or the parts of one; None for a format of statements.
+    """
+
+    name: str
+    claims: Callable[[Source], bool]
+    side: Callable[[Source], str]
+    statements: ReadStatements | None = None
+    ledger: ReadLedger | None = None
+
+
+def _statement_format(
+    name: str, claims: Callable[[Source], bool], read: ReadStatements
+) -> Importer:
+    return Importer(name, claims, lambda _source: "statement", statements=read)
+
+
+def _table_format(
+    name: str, claims: Callable[[Source], bool], grids: Callable[[Source], list[Grid]]
+) -> Importer:
+    return Importer(
+        name,
+        claims,
+        lambda source: side_in(grids(source)),
+        statements=lambda source: statements_in(grids(source), source),
+        ledger=lambda sources, account: ledger_in(
+            [grid for source in sources for grid in grids(source)], sources[0], account
+        ),
+    )
+
+
+IMPORTERS = (
+    _statement_format("camt.053", camt.claims, camt.read),
+    Importer("SAF-T Financial", saft.claims, lambda _source: "ledger", ledger=saft.read),
+    _table_format("CSV", delimited.claims, delimited.grids),
+    _table_format("Excel", sheets.claims, sheets.grids),
+)
+
+
+def importer_of(source: Source) -> Importer:
+    """Return the importer that reads a file.
+
+    Raises:
+        UnknownFormatError: No importer claims it, or several do.
+        MalformedFileError: It is a web page, or XML that is damaged at its start.
+    """
+    claiming = [importer for importer in IMPORTERS if importer.claims(source)]
+    if len(claiming) == 1:
+        return claiming[0]
+    if claiming:
+        raise UnknownFormatError(
+            _(
+                "Several formats fit this file: {formats}.",
+                formats=", ".join(importer.name for importer in claiming),
+            ),
+            where=source.name,
+            remedy=_("Save it in another format. Nothing was changed."),
+        )
+    start = decoded_head(source).lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("<!doctype html", "<html")):
+        raise web_page(source.name)
+    if start.startswith("<"):
+        refuse_damaged(source)
+    raise UnknownFormatError(
+        _(
+            "The format of the file is not known. Looked for: {formats}.",
+            formats=", ".join(importer.name for importer in IMPORTERS),
+        ),
+        where=source.name,
+        remedy=_("Export it in one of these formats. Nothing was changed."),
+    )

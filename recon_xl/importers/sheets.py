@@ -1,0 +1,109 @@
+"""Excel workbooks: their visible sheets as rows of cells. Values are read, formulas are not."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from recon_xl.errors import MalformedFileError, WorkbookLockedError
+from recon_xl.importers.grid import Grid, GridRow, blank
+from recon_xl.importers.source import Source
+from recon_xl.language import _
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# An Excel file that is locked with a password is an OLE file with this stream.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+# The reader makes a cell of everything between the corners, and one stray cell in the far corner
+# makes 17 thousand million of them. A million rows of thirty columns are the most that a statement
+# or a ledger has.
+CELLS_MAX = 32_000_000
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_PLACE = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})\d""")
+_ROW = re.compile(rb"""<row\s[^>]*?\br=["'](\d{1,7})["']""")
+
+
+def claims(source: Source) -> bool:
+    """Say whether a file is an Excel workbook: xlsx, xlsm or the old xls."""
+    if source.head.startswith(_OLE):
+        return True
+    return source.head.startswith(_ZIP) and b"xl/" in source.head + _directory(source)
+
+
+def grids(source: Source) -> list[Grid]:
+    """Read the sheets that have rows.
+
+    Raises:
+        WorkbookLockedError: It is locked with a password.
+        MalformedFileError: It is damaged, or a sheet is too large.
+    """
+    content = source.whole()
+    if content.startswith(_OLE) and _LOCKED in content:
+        raise WorkbookLockedError(
+            _("The workbook is locked with a password."),
+            where=source.name,
+            remedy=_("Save it without a password. Nothing was changed."),
+        )
+    try:
+        if content.startswith(_ZIP):
+            _refuse_stray_cells(content, source.name)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible
+        ]
+        found = {name: list(_rows(book.get_sheet_by_name(name))) for name in names}
+    except (CalamineError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        raise MalformedFileError(
+            _("The workbook is damaged or of an unknown kind: {reason}.", reason=error),
+            where=source.name,
+            remedy=_("Open it in Excel and save it as xlsx. Nothing was changed."),
+        ) from error
+    filled = {name: rows for name, rows in found.items() if rows}
+    if len(filled) == 1:
+        return [Grid(source.name, rows) for rows in filled.values()]
+    return [Grid(f"{source.name}/{name}", rows) for name, rows in filled.items()]
+
+
+def _directory(source: Source) -> bytes:
+    """Return the end of a ZIP file, where the names of its parts stand."""
+    with source.opened() as file:
+        file.seek(max(0, source.size - len(source.head)))
+        return file.read()
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[GridRow]:
+    if sheet.start is None:
+        return
+    first_row, first_column = sheet.start
+    for number, cells in enumerate(sheet.to_python(skip_empty_area=True), first_row + 1):
+        if not all(map(blank, cells)):
+            yield GridRow(number, [*[""] * first_column, *cells])
+
+
+def _refuse_stray_cells(content: bytes, name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for part in filter(_SHEET.fullmatch, book.namelist()):
+            cells = book.read(part)
+            columns = max(map(_column_number, set(_PLACE.findall(cells))), default=0)
+            rows = max(map(int, _ROW.findall(cells)), default=0)
+            if rows * columns > CELLS_MAX:
+                raise MalformedFileError(
+                    _(
+                        "A sheet has a cell far outside its table: it reaches row {row}, column"
+                        " {column}.",
+                        row=rows,
+                        column=columns,
+                    ),
+                    where=f"{name}, {part}",
+                    remedy=_("Delete what stands outside the table. Nothing was changed."),
+                )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

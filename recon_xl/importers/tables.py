@@ -1,0 +1,70 @@
+"""Tables from text files and workbooks, as a statement or as a ledger."""
+
+from collections.abc import Mapping, Sequence
+
+from recon_xl.errors import MalformedFileError
+from recon_xl.importers.grid import Grid, header_of, side_of_grid
+from recon_xl.importers.source import Source
+from recon_xl.importers.tabular_ledger import ledger_of
+from recon_xl.importers.tabular_statement import statements_of
+from recon_xl.language import _
+from recon_xl.model.statement import Ledger, Statement
+
+
+def statements_in(
+    grids: Sequence[Grid], source: Source, names: Mapping[str, str] | None = None
+) -> list[Statement]:
+    """Return the statements of all sheets that hold a table.
+
+    Raises:
+        MissingColumnsError: No sheet has a date and an amount.
+    """
+    tables, warnings = _with_tables(grids, "statement", source, names)
+    found = [s for grid in tables for s in statements_of(grid, source.name, names)]
+    found[0].warnings[:0] = warnings
+    return found
+
+
+def ledger_in(
+    grids: Sequence[Grid],
+    source: Source,
+    account: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Ledger:
+    """Return the ledger of all sheets that hold a table.
+
+    Raises:
+        MissingColumnsError: No sheet has a date and an amount.
+    """
+    tables, warnings = _with_tables(grids, "ledger", source, names)
+    ledger = ledger_of(tables, source.name, account, names)
+    ledger.warnings[:0] = warnings
+    return ledger
+
+
+def side_in(grids: Sequence[Grid]) -> str:
+    """Tell whether the tables are a ledger or a statement; "" when nothing tells."""
+    sides = {side for grid in grids if (side := side_of_grid(grid))}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _with_tables(
+    grids: Sequence[Grid], side: str, source: Source, names: Mapping[str, str] | None
+) -> tuple[list[Grid], list[str]]:
+    """Return the grids that hold a table; the first one, for its error, when none does."""
+    if not grids:
+        raise MalformedFileError(
+            _("The file has no rows."),
+            where=source.name,
+            remedy=_("Export a period with transactions. Nothing was changed."),
+        )
+    found = [grid for grid in grids if header_of(grid, side, names).columns.is_complete]
+    skipped = [grid.name.partition("/")[2] for grid in grids if grid not in found]
+    if not found:
+        return [max(grids, key=lambda grid: len(grid.rows))], []
+    warnings = []
+    if skipped:
+        warnings.append(
+            _("Sheets without a table were left out: {sheets}.", sheets=", ".join(skipped))
+        )
+    return found, warnings

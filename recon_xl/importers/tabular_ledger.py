@@ -1,0 +1,267 @@
+"""Ledgers from tables: exports of any accounting system as text or Excel."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from recon_xl.errors import BadValuesError, MalformedFileError
+from recon_xl.importers.bank_accounts import Choice, chosen
+from recon_xl.importers.columns import Columns
+from recon_xl.importers.grid import Grid, GridRow, blank, header_of, text_of
+from recon_xl.importers.proof import ledger_gaps
+from recon_xl.importers.rows import Row, clean, entries_frame, joined, kid_of, kid_or_message
+from recon_xl.importers.running_balance import running_balance
+from recon_xl.importers.table_amounts import cell_of, minor_of
+from recon_xl.importers.table_head import Preamble, account_in, preamble_of
+from recon_xl.importers.table_rows import Booking, Sorted, sorted_rows
+from recon_xl.language import _, plural
+from recon_xl.model.accounts import is_valid_account, normalise_account
+from recon_xl.model.reconciliation import BOOKS_CURRENCY
+from recon_xl.model.statement import Ledger, LedgerAccount
+
+# "1920 Bankinnskudd" and "1920 - Bank": the number of an account before its name.
+_NUMBER_AND_NAME = re.compile(r"(\d{3,8})(?:\s*[-–:]\s*|\s+)(\D.*)")
+
+
+@dataclass
+class _Table:
+    """A table with everything that was found out about it."""
+
+    name: str
+    columns: Columns
+    preamble: Preamble
+    found: Sorted
+    currency: str
+    section_of: Mapping[int, str]
+
+    def text(self, row: GridRow, field: str) -> str:
+        return clean(text_of(cell_of(row, self.columns, field)))
+
+
+class _Posting(NamedTuple):
+    """One booking with its table and its account in the chart."""
+
+    table: _Table
+    booking: Booking
+    chart: str
+
+
+def ledger_of(
+    grids: Sequence[Grid],
+    file: str,
+    account: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Ledger:
+    """Return the ledger of one or more tables.
+
+    Args:
+        grids: The text table, or the sheets of a workbook.
+        file: Name of the file.
+        account: The account of the chart or the bank account that is wanted; all bank accounts
+            when None.
+        names: Header by field, as a profile says.
+
+    Raises:
+        MissingColumnsError: There is no date or no amount.
+        BadValuesError: Dates or amounts cannot be read.
+        WrongAccountError: The file does not have the account.
+    """
+    tables = [_table(grid, names) for grid in grids]
+    chart_names: dict[str, str] = {}
+    postings = [
+        _Posting(table, booking, _chart(table, booking.row, chart_names))
+        for table in tables
+        for booking in table.found.bookings
+    ]
+    if not postings:
+        raise MalformedFileError(
+            _("The table has a header and no rows."),
+            where=file,
+            remedy=_("Export a period with transactions. Nothing was changed."),
+        )
+    links = {chart: normalise_account(chart) for chart in chart_names if is_valid_account(chart)}
+    choice = chosen(chart_names, links, account=account, where=file)
+    taken = [posting for posting in postings if posting.chart in choice.charts]
+    warnings = [text for table in tables for text in table.found.warnings()]
+    warnings += _left_out(len(postings) - len(taken), choice)
+    currencies = {chart: _currency_of(chart, taken) for chart in choice.charts}
+    rows = [_row(posting, choice, currencies[posting.chart]) for posting in taken]
+    accounts = []
+    for chart in choice.charts:
+        of_chart = [posting for posting in taken if posting.chart == chart]
+        about, gaps = _account(chart, of_chart, choice, chart_names[chart], currencies[chart])
+        accounts.append(about)
+        warnings += gaps
+    return Ledger(
+        entries=entries_frame(rows),
+        accounts=tuple(about for about in accounts if about.ledger_account or about.account),
+        company=tables[0].preamble.company,
+        file=file,
+        warnings=warnings,
+    )
+
+
+def _table(grid: Grid, names: Mapping[str, str] | None) -> _Table:
+    header = header_of(grid, "ledger", names)
+    columns = header.columns
+    columns.require_complete(grid.name)
+    preamble = preamble_of(grid.rows[: header.position])
+    rows, section_of = _without_sections(grid.rows[header.position + 1 :], columns)
+    currency = preamble.currency or BOOKS_CURRENCY
+    if "fx_amount" not in columns.of_field:
+        stated = Counter(text_of(cell_of(row, columns, "currency")).upper() for row in rows)
+        known = {word: n for word, n in stated.items() if re.fullmatch(r"[A-Z]{3}", word)}
+        currency = max(known, key=lambda word: known[word], default=currency)
+    found = sorted_rows(rows, columns, name=grid.name, currency=currency)
+    return _Table(grid.name, columns, preamble, found, currency, section_of)
+
+
+def _without_sections(
+    rows: Sequence[GridRow], columns: Columns
+) -> tuple[list[GridRow], dict[int, str]]:
+    """Take out rows that only name the account of the rows below, and note it for each of those."""
+    kept, section_of, section = [], dict[int, str](), ""
+    for row in rows:
+        cells = [text_of(cell) for cell in row.cells if not blank(cell)]
+        is_heading = bool(cells) and _heads_section(cells, row, columns)
+        if is_heading:
+            section = " ".join(cells[:2])
+            continue
+        section_of[row.number] = section
+        kept.append(row)
+    return kept, section_of
+
+
+def _heads_section(cells: Sequence[str], row: GridRow, columns: Columns) -> bool:
+    fields = [*columns.date_fields, *columns.amount_fields, "text", "voucher_no"]
+    at = {columns.of_field[name] for name in fields if name in columns.of_field}
+    filled = {position for position, cell in enumerate(row.cells) if not blank(cell)}
+    stands_apart = not (filled & at) or len(filled) == 1
+    return stands_apart and bool(_NUMBER_AND_NAME.fullmatch(" ".join(cells[:2])))
+
+
+def _chart(table: _Table, row: GridRow, names: dict[str, str]) -> str:
+    """Return the account of a row: its own cell, its section's, the one above the table."""
+    stated = table.text(row, "account") or table.section_of.get(row.number, "")
+    stated = stated or table.preamble.account
+    bank = account_in(stated)
+    parted = _NUMBER_AND_NAME.fullmatch(stated)
+    number = bank or (parted[1] if parted else normalise_account(stated))
+    told = table.text(row, "account_name") or (parted[2].strip() if parted and not bank else "")
+    names[number] = names.get(number) or told
+    return number
+
+
+def _left_out(count: int, choice: Choice) -> list[str]:
+    if not count:
+        return []
+    return [
+        plural(
+            "{n} entry on another account than {accounts} was left out.",
+            "{n} entries on other accounts than {accounts} were left out.",
+            count,
+            accounts=", ".join(choice.charts),
+        )
+    ]
+
+
+def _currency_of(chart: str, postings: Sequence[_Posting]) -> str:
+    """Return the currency that an account is kept in: the only one of its amounts in currency."""
+    of_chart = [posting for posting in postings if posting.chart == chart]
+    books = of_chart[0].table.currency if of_chart else BOOKS_CURRENCY
+    if not all("fx_amount" in posting.table.columns.of_field for posting in of_chart):
+        return books
+    stated = {p.table.text(p.booking.row, "currency").upper() for p in of_chart} - {""}
+    only = stated.pop() if len(stated) == 1 else ""
+    return only if re.fullmatch(r"[A-Z]{3}", only) else books
+
+
+def _row(posting: _Posting, choice: Choice, currency: str) -> Row:
+    table, booking, chart = posting
+    row = booking.row
+
+    def text(field: str) -> str:
+        return table.text(row, field)
+
+    kid, message = kid_or_message(text("kid"))
+    more = [clean(text_of(row.cells[at])) for at in table.columns.more_texts if at < len(row.cells)]
+    told = joined([text("text"), *more, message])
+    other, other_minor = _in_currency(posting)
+    is_held_in_other = currency != table.currency
+    is_bank = bool(account_in(chart))
+    return Row(
+        source=f"{table.name}:{row.number}",
+        day=booking.day,
+        amount_minor=booking.amount_minor,
+        value_day=booking.value_day,
+        text=told,
+        counterparty=text("counterparty"),
+        reference=text("bank_reference"),
+        kid=kid_of(kid, told),
+        batch=text("batch"),
+        voucher_no=text("voucher_no"),
+        voucher_type=text("voucher_type")
+        or ("" if table.found.style.has_direction else text("direction")),
+        invoice_no=text("invoice_no"),
+        account=choice.bank_of.get(chart, ""),
+        ledger_account="" if is_bank else chart,
+        currency=currency,
+        # A revaluation moves nothing in the account's own currency.
+        currency_amount_minor=(other_minor or 0) if is_held_in_other else None,
+        original_currency="" if other == currency else other,
+        original_amount_minor=None if other == currency else other_minor,
+    )
+
+
+def _in_currency(posting: _Posting) -> tuple[str, int | None]:
+    """Return what a row amounts to in a currency beside the books', with the sign of its amount."""
+    table, booking, _chart_number = posting
+    currency = table.text(booking.row, "currency").upper()
+    if "fx_amount" not in table.columns.of_field or not re.fullmatch(r"[A-Z]{3}", currency):
+        return "", None
+    if currency == table.currency:
+        return "", None
+    cell = cell_of(booking.row, table.columns, "fx_amount")
+    try:
+        minor = minor_of(cell, table.found.style.decimal.get("fx_amount"), currency)
+    except BadValuesError:
+        return "", None
+    if minor is None:
+        return "", None
+    return currency, -abs(minor) if booking.amount_minor < 0 else abs(minor)
+
+
+def _account(
+    chart: str, postings: Sequence[_Posting], choice: Choice, name: str, currency: str
+) -> tuple[LedgerAccount, list[str]]:
+    """Return what the file says of one account, and where its balances do not hold."""
+    bookings = [posting.booking for posting in postings]
+    books = postings[0].table.currency if postings else BOOKS_CURRENCY
+    running = running_balance(bookings, books)
+    stated = _stated_balances(chart, postings)
+    opening = stated["opening"] if stated["opening"] is not None else running.opening_minor
+    closing = stated["closing"] if stated["closing"] is not None else running.closing_minor
+    about = LedgerAccount(
+        ledger_account="" if account_in(chart) else chart,
+        name=name,
+        account=choice.bank_of.get(chart, ""),
+        currency=currency,
+        opening_minor=opening,
+        closing_minor=closing,
+        opening_date=min((booking.day for booking in bookings), default=None),
+    )
+    movements = sum(booking.amount_minor for booking in bookings)
+    return about, [*running.warnings, *ledger_gaps(about, movements, books)]
+
+
+def _stated_balances(chart: str, postings: Sequence[_Posting]) -> dict[str, int | None]:
+    """Return the balances that rows state for an account: the first opening, the last closing."""
+    found: dict[str, int | None] = {"opening": None, "closing": None}
+    for table in {id(posting.table): posting.table for posting in postings}.values():
+        for label, row, minor in table.found.balances:
+            is_first = label == "opening" and found["opening"] is None
+            if _chart(table, row, {}) == chart and (is_first or label == "closing"):
+                found[label] = minor
+    return found
