@@ -265,6 +265,8 @@ def _encoded_arrow(values: pd.Series) -> tuple[Bytes, Ints, Ints]:
     import pyarrow as pa
 
     array = pa.array(values, type=pa.large_string())
+    if isinstance(array, pa.ChunkedArray):  # the column was put together from several frames
+        array = array.combine_chunks()
     _validity, offsets, letters = array.buffers()
     bounds = np.frombuffer(offsets, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
     raw = np.frombuffer(letters, dtype=np.uint8) if letters else np.zeros(0, dtype=np.uint8)

@@ -108,3 +108,10 @@ def test_empty_frames_give_empty_frames_with_all_columns():
     assert list(result.ambiguous.columns) == ["side", "id", "reason"]
     assert not sum(len(frame) for frame in (result.matches, result.members, result.ambiguous))
     assert match(pd.DataFrame(columns=LEDGER.columns), STATEMENT).matches.empty
+
+
+def test_frames_put_together_from_several_give_the_same_result():
+    together = pd.concat([LEDGER.iloc[:2], LEDGER.iloc[2:]], ignore_index=True)
+    pd.testing.assert_frame_equal(
+        match(together, STATEMENT).matches, match(LEDGER, STATEMENT).matches
+    )
