@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from recon_xl.errors import BadValuesError
 from recon_xl.importers.bad_values import BadValues, UnreadableError
@@ -51,6 +52,15 @@ class Booking:
     balance_minor: int | None
 
 
+class StatedBalance(NamedTuple):
+    """One row that states a balance: "opening" or "closing"; its day where it has one."""
+
+    label: str
+    row: GridRow
+    day: date | None
+    minor: int
+
+
 @dataclass
 class Sorted:
     """What the rows of a table are.
@@ -58,7 +68,7 @@ class Sorted:
     Attributes:
         style: How its amounts are written.
         bookings: In the order of the file.
-        balances: Rows that state a balance: "opening" or "closing", the row, the balance.
+        balances: Rows that state a balance.
         totals: Sum of each amount column so far, as its cells stand.
         pending_count: Reservations, which were left out.
         amountless: Numbers of rows with a date and no amount, which were read as 0.
@@ -68,7 +78,7 @@ class Sorted:
 
     style: AmountStyle
     bookings: list[Booking] = field(default_factory=list)
-    balances: list[tuple[str, GridRow, int]] = field(default_factory=list)
+    balances: list[StatedBalance] = field(default_factory=list)
     totals: dict[str, int] = field(default_factory=dict)
     pending_count: int = 0
     amountless: list[int] = field(default_factory=list)
@@ -78,13 +88,13 @@ class Sorted:
     @property
     def opening_minor(self) -> int | None:
         """The first opening balance that a row states; None without."""
-        return next((minor for label, _row, minor in self.balances if label == "opening"), None)
+        return next((stated.minor for stated in self.balances if stated.label == "opening"), None)
 
     @property
     def closing_minor(self) -> int | None:
         """The last closing balance that a row states; None without."""
-        stated = [minor for label, _row, minor in self.balances if label == "closing"]
-        return stated[-1] if stated else None
+        found = [stated.minor for stated in self.balances if stated.label == "closing"]
+        return found[-1] if found else None
 
     def warnings(self) -> list[str]:
         """Say what was left out or read with doubt."""
@@ -164,7 +174,9 @@ def _sort(
     day = next((day for day in days if day), None)
     label = _balance_label(row, columns, has_day=day is not None)
     if label:
-        _take_balance(row, columns, label, found, currency)
+        minor = _balance_of(row, columns, found.style, currency)
+        if minor is not None:
+            found.balances.append(StatedBalance(label, row, day, minor))
         return
     if day is None:
         _take_undated(row, columns, found, currency)
@@ -227,14 +239,12 @@ def _balance_label(row: GridRow, columns: Columns, *, has_day: bool) -> str:
     return ""
 
 
-def _take_balance(row: GridRow, columns: Columns, label: str, found: Sorted, currency: str) -> None:
-    minor = number_minor(row, columns, "balance_after", found.style, currency)
+def _balance_of(row: GridRow, columns: Columns, style: AmountStyle, currency: str) -> int | None:
+    """Return the balance that a row states, in whatever column; None without."""
+    minor = number_minor(row, columns, "balance_after", style, currency)
     if minor is None:
-        minor = amount_minor(row, columns, found.style, currency)
-    if minor is None:
-        minor = _last_number(row, found.style, currency)
-    if minor is not None:
-        found.balances.append((label, row, minor))
+        minor = amount_minor(row, columns, style, currency)
+    return _last_number(row, style, currency) if minor is None else minor
 
 
 def _last_number(row: GridRow, style: AmountStyle, currency: str) -> int | None:

@@ -15,7 +15,7 @@ from recon_xl.importers.rows import Row, clean, entries_frame, joined, kid_of, k
 from recon_xl.importers.running_balance import running_balance
 from recon_xl.importers.table_amounts import cell_of, minor_of
 from recon_xl.importers.table_head import Preamble, account_in, preamble_of
-from recon_xl.importers.table_rows import Booking, Sorted, sorted_rows
+from recon_xl.importers.table_rows import Booking, Sorted, StatedBalance, sorted_rows
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import is_valid_account, normalise_account
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
@@ -240,28 +240,33 @@ def _account(
     bookings = [posting.booking for posting in postings]
     books = postings[0].table.currency if postings else BOOKS_CURRENCY
     running = running_balance(bookings, books)
-    stated = _stated_balances(chart, postings)
-    opening = stated["opening"] if stated["opening"] is not None else running.opening_minor
-    closing = stated["closing"] if stated["closing"] is not None else running.closing_minor
+    first, last = _stated_balances(chart, postings)
+    start = first.day if first and first.day else min((b.day for b in bookings), default=None)
     about = LedgerAccount(
         ledger_account="" if account_in(chart) else chart,
         name=name,
         account=choice.bank_of.get(chart, ""),
         currency=currency,
-        opening_minor=opening,
-        closing_minor=closing,
-        opening_date=min((booking.day for booking in bookings), default=None),
+        opening_minor=first.minor if first else running.opening_minor,
+        closing_minor=last.minor if last else running.closing_minor,
+        opening_date=start,
     )
-    movements = sum(booking.amount_minor for booking in bookings)
-    return about, [*running.warnings, *ledger_gaps(about, movements, books)]
+    # Open items of earlier months are listed too, and are part of the opening balance.
+    within = sum(b.amount_minor for b in bookings if start is None or b.day >= start)
+    return about, [*running.warnings, *ledger_gaps(about, within, books)]
 
 
-def _stated_balances(chart: str, postings: Sequence[_Posting]) -> dict[str, int | None]:
-    """Return the balances that rows state for an account: the first opening, the last closing."""
-    found: dict[str, int | None] = {"opening": None, "closing": None}
-    for table in {id(posting.table): posting.table for posting in postings}.values():
-        for label, row, minor in table.found.balances:
-            is_first = label == "opening" and found["opening"] is None
-            if _chart(table, row, {}) == chart and (is_first or label == "closing"):
-                found[label] = minor
-    return found
+def _stated_balances(
+    chart: str, postings: Sequence[_Posting]
+) -> tuple[StatedBalance | None, StatedBalance | None]:
+    """Return what rows state as an account's balances: the first opening, the last closing."""
+    tables = {id(posting.table): posting.table for posting in postings}.values()
+    found = [
+        stated
+        for table in tables
+        for stated in table.found.balances
+        if _chart(table, stated.row, {}) == chart
+    ]
+    opening = [stated for stated in found if stated.label == "opening"]
+    closing = [stated for stated in found if stated.label == "closing"]
+    return opening[0] if opening else None, closing[-1] if closing else None
