@@ -5,7 +5,9 @@ Excel's own dialogs are used on Windows, the system's on a Mac. Tests answer wit
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Protocol
 
@@ -43,8 +45,24 @@ class Dialogs(Protocol):
         """Tell the user something."""
 
 
+_ANSWERING: ContextVar[Dialogs | None] = ContextVar("recon_xl_dialogs", default=None)
+
+
+@contextmanager
+def answered_by(dialogs: Dialogs) -> Iterator[None]:
+    """Let `dialogs` speak with the user inside a with-block, whatever the application."""
+    token = _ANSWERING.set(dialogs)
+    try:
+        yield
+    finally:
+        _ANSWERING.reset(token)
+
+
 def dialogs_of(book: xw.Book) -> Dialogs:
     """Return the dialogs of the application that a book is open in."""
+    answering = _ANSWERING.get()
+    if answering is not None:
+        return answering
     return MacDialogs(book) if sys.platform == "darwin" else ExcelDialogs(book)
 
 

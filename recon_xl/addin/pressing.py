@@ -1,7 +1,11 @@
 """A button was pressed: attach to its workbook, act, show what came of it."""
 
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
 
 import xlwings as xw
 
@@ -15,6 +19,8 @@ from recon_xl.workbooks.live import attach
 
 def press_in_caller(button_id: str) -> None:
     """Press a button in the workbook that Excel named on the command line."""
+    if "--from_xl=1" in sys.argv:  # a process of Excel's own, which ends after this
+        sys.excepthook = tell_fault
     book = calling_book(sys.argv)
     press(button_id, book, dialogs_of(book))
 
@@ -38,6 +44,29 @@ def press(button_id: str, book: xw.Book, dialogs: Dialogs) -> None:
         dialogs.tell(_sentence(error), is_error=True)
     finally:
         book.app.status_bar = False
+
+
+def tell_fault(
+    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """Tell in one sentence what nobody else told, as xlwings shows it; keep a trace in a file.
+
+    Args:
+        kind: Its class.
+        fault: It.
+        trace: Where it happened.
+    """
+    if isinstance(fault, ReconError):
+        print(_sentence(fault), file=sys.stderr)  # noqa: T201 (xlwings shows standard error)
+        return
+    log = Path(tempfile.gettempdir()) / "recon_xl-fault.log"
+    log.write_text("".join(traceback.format_exception(kind, fault, trace)), encoding="utf-8")
+    text = _(
+        "recon_xl met a fault of its own ({name}); what it was doing stands in {file}.",
+        name=kind.__name__,
+        file=log,
+    )
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 def calling_book(arguments: Sequence[str]) -> xw.Book:

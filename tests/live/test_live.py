@@ -102,6 +102,20 @@ class TestWriting:
         storage.write([TableChange("ledger", added=added)], {})
         assert storage.shown_cells()["rx_total"] == 3600
 
+    def test_a_row_of_totals_stays_below_the_rows(self, opened: Opener) -> None:
+        storage = opened()
+        sheet = storage.book.sheets["Ledger"]
+        table = sheet.tables["tblLedger"]
+        amount = COLUMN["amount"] + 1
+        sheet.range((TOP + 5, amount)).value = 600
+        table.resize(table.range.resize(5, table.range.shape[1]))
+        table.api.TotalsRow = True
+        assert len(storage.read()["ledger"].rows) == 3
+        added = [{COLUMN["ledger_id"]: f"N{i}"} for i in range(3)]
+        storage.write([TableChange("ledger", added=added)], {})
+        assert column(storage, "ledger_id") == ["L1", "L2", "L3", "N0", "N1", "N2"]
+        assert sheet.range((TOP + 8, amount)).value == 600
+
     def test_an_empty_table_takes_its_first_rows_and_can_be_emptied(self, opened: Opener) -> None:
         storage = opened()
         storage.read()
@@ -197,6 +211,19 @@ class TestRefusing:
         ids.value = [["L3"], ["L1"], ["L2"]]
         with pytest.raises(WorkbookChangedError):
             storage.write([TableChange("ledger", {0: {COLUMN["state"]: "matched"}})], {})
+
+    def test_a_protected_sheet_by_its_name(self, opened: Opener) -> None:
+        storage = opened()
+        storage.read()
+        storage.book.sheets["Journal"].api.protect("")
+        changes = [
+            TableChange("ledger", {0: {COLUMN["state"]: "matched"}}),
+            TableChange("journal", added=[{0: 1}]),
+        ]
+        with pytest.raises(WorkbookLockedError, match="protected") as refused:
+            storage.write(changes, {})
+        assert refused.value.where == "Journal"
+        assert column(storage, "state") == ["open", "matched", "open"]
 
     def test_growth_over_something_below_by_its_address(self, opened: Opener) -> None:
         storage = opened()
