@@ -151,6 +151,7 @@ class LiveStorage:
             for change in ordered:
                 tables[change.name].refuse_if_changed(self._seen[change.name], change)
                 tables[change.name].refuse_if_cramped(self._seen[change.name], change)
+                refuse_protected(tables[change.name].sheet)
             touched = [tables[change.name] for change in ordered]
             with quiet(self.book.app), all_rows_shown(touched):
                 write_named_cells(self.book, cells)
@@ -227,6 +228,26 @@ def not_waiting() -> Iterator[None]:
                 " and try again."
             ),
         ) from error
+
+
+def refuse_protected(sheet: xw.Sheet) -> None:
+    """See that a sheet may be changed.
+
+    Raises:
+        WorkbookLockedError: It is protected.
+    """
+    if sheet.book.app.engine.name == calc.NAME:
+        is_protected = sheet.api.isProtected()
+    elif sys.platform == "darwin":
+        is_protected = sheet.api.protect_contents.get()
+    else:
+        is_protected = sheet.api.ProtectContents
+    if is_protected:
+        raise WorkbookLockedError(
+            _("The sheet is protected."),
+            where=sheet.name,
+            remedy=_("Lift its protection and press the button again. Nothing was changed."),
+        )
 
 
 def _refusals() -> tuple[type[Exception], ...]:
