@@ -17,6 +17,7 @@ from recon_xl.errors import FileMissingError, NotAReconciliationError, WorkbookL
 from recon_xl.language import _
 from recon_xl.model.tables import TABLES, fold, table_called
 from recon_xl.workbooks.calc import engine as calc
+from recon_xl.workbooks.live_books import existing, full_name, in_excel, limit_waiting
 from recon_xl.workbooks.live_cells import named_cells, write_named_cells
 from recon_xl.workbooks.live_tables import LiveTable, all_rows_shown
 from recon_xl.workbooks.local_path import local_path
@@ -24,9 +25,6 @@ from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 
 if TYPE_CHECKING:
     from recon_xl.workbooks.workbook import Workbook
-
-# xlwings tries again for ever while Excel waits for its user; some 10 s are enough.
-COM_ATTEMPTS_MAX = 20_000
 
 
 def attach(
@@ -60,7 +58,7 @@ def open_storage(
             raise FileMissingError(
                 _("No workbook is named."), remedy=_("Name the file that LibreOffice is to open.")
             )
-        path = _existing(Path(book))
+        path = existing(Path(book))
         shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
         program = calc.start(visible=shown)
         try:
@@ -68,15 +66,7 @@ def open_storage(
         except FileMissingError:
             program.quit()
             raise
-    return LiveStorage(_in_excel(None if book is None else Path(book)))
-
-
-def limit_waiting() -> None:
-    """Let xlwings give up after a while when Excel waits for its user."""
-    if sys.platform == "win32":
-        from xlwings import _xlwindows
-
-        _xlwindows.N_COM_ATTEMPTS = COM_ATTEMPTS_MAX
+    return LiveStorage(in_excel(None if book is None else Path(book)))
 
 
 class LiveStorage:
@@ -96,7 +86,7 @@ class LiveStorage:
     @property
     def path(self) -> Path | None:
         """Where the workbook stands on this computer; None when that cannot be told."""
-        return local_path(_full_name(self.book))
+        return local_path(full_name(self.book))
 
     @property
     def lang(self) -> str:
@@ -166,7 +156,7 @@ class LiveStorage:
         Raises:
             WorkbookLockedError: It was never saved, so it has no name yet.
         """
-        if self.path is None and "://" not in _full_name(self.book):
+        if self.path is None and "://" not in full_name(self.book):
             raise WorkbookLockedError(
                 _("The workbook was never saved."),
                 where=self.book.name,
@@ -257,46 +247,3 @@ def _refusals() -> tuple[type[Exception], ...]:
 
         return (pywintypes.com_error, ExcelBusyError)
     return ()
-
-
-def _full_name(book: xw.Book) -> str:
-    """Return what the application calls the book.
-
-    xlwings' own `fullname` asks a sheet of the workbook for settings, which may be a stranger's.
-    """
-    if book.app.engine.name == calc.NAME:
-        return str(book.impl.fullname)
-    if sys.platform == "darwin":
-        return str(book.api.full_name.get())
-    return str(book.api.FullName)
-
-
-def _in_excel(path: Path | None) -> xw.Book:
-    if "excel" not in xw.engines.engines_by_name:
-        raise WorkbookLockedError(
-            _("There is no Excel on this computer."),
-            remedy=_("Work with the closed file, or open it in LibreOffice (--app calc)."),
-        )
-    if path is None:
-        active = xw.apps.active.books.active if xw.apps.active else None
-        if active is None:
-            raise FileMissingError(
-                _("No workbook is open in Excel."), remedy=_("Open it, or name its path.")
-            )
-        return active
-    for app in xw.apps:
-        for book in app.books:
-            if book.name.lower() == path.name.lower() and _is_file(book, path):
-                return book
-    return (xw.apps.active or xw.App()).books.open(_existing(path))
-
-
-def _is_file(book: xw.Book, path: Path) -> bool:
-    found = local_path(_full_name(book))
-    return found is not None and path.exists() and found.samefile(path)
-
-
-def _existing(path: Path) -> Path:
-    if not path.is_file():
-        raise FileMissingError(_("There is no such file."), where=str(path))
-    return path
