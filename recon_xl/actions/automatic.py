@@ -121,7 +121,6 @@ def _with_suggestions(
 def _about(reconciliation: Reconciliation, members: pd.DataFrame) -> pd.DataFrame:
     """Return counts, sums, account and ids of each suggestion."""
     amounts = members.merge(_amounts(reconciliation), on=["side", "id"], how="left")
-    columns: dict[str, list[Any]] = {"match_id": []}
     rows = []
     for match_id, group in amounts.groupby("match_id", sort=False):
         row: dict[str, Any] = {"match_id": match_id, "account": group["account"].iloc[0]}
@@ -131,7 +130,7 @@ def _about(reconciliation: Reconciliation, members: pd.DataFrame) -> pd.DataFram
             row[f"{side}_sum_minor"] = int(of_side["amount_minor"].sum())
             row[f"{side}_ids"] = ", ".join(of_side["id"])
         rows.append(row)
-    return pd.DataFrame(rows) if rows else pd.DataFrame(columns)
+    return pd.DataFrame(rows) if rows else pd.DataFrame({"match_id": pd.Series(dtype="str")})
 
 
 def _amounts(reconciliation: Reconciliation) -> pd.DataFrame:

@@ -2,13 +2,19 @@
 
 import json
 from collections import Counter, defaultdict
+from datetime import datetime
 
 import pandas as pd
 import pytest
 
+from recon_xl.actions.automatic import match as match_action
+from recon_xl.actions.importing import import_sources
+from recon_xl.actions.telling import told_bridges
+from recon_xl.bridge import bridges
 from recon_xl.demo import demo_files
-from recon_xl.importers import read_ledger, read_statements
+from recon_xl.importers import read, read_ledger, read_statements
 from recon_xl.matching import match
+from recon_xl.model.reconciliation import Reconciliation
 
 FILES = {
     "visma": demo_files().ledger,
@@ -65,3 +71,23 @@ def test_the_double_posting_is_refused_and_nothing_else(case, expected):
     name, result = case
     assert sorted(result.ambiguous["id"]) == expected[name]["ambiguous"]
     assert result.suggestions.empty
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_import_and_match_give_the_expected_proof(name, expected):
+    files = {"statement": demo_files().statement, "ledger": FILES[name]}
+    sources = [
+        one for side, paths in files.items() for path in paths for one in sources_of(path, side)
+    ]
+    told = {"by": "SA", "at": datetime.fromisoformat("2026-06-02T09:00")}
+    imported = import_sources(Reconciliation.empty(), sources=sources, **told)
+    matched = match_action(imported.reconciliation, rules="visma", **told)
+    [proof] = told_bridges(bridges(matched.reconciliation))
+    terms = ("ledger_balance", "open_ledger", "open_statement", "bank_balance", "unexplained")
+    assert {term: proof[term] for term in terms} == {term: expected[name][term] for term in terms}
+    assert imported.warnings == []
+
+
+def sources_of(path, side):
+    found = read(path, as_=side)
+    return found if isinstance(found, list) else [found]
