@@ -39,7 +39,7 @@ def in_excel(path: Path | None) -> xw.Book:
 
     Raises:
         FileMissingError: There is no such file, or no book is open.
-        WorkbookLockedError: There is no Excel.
+        WorkbookLockedError: There is no Excel, or it has another book of that name open.
     """
     if "excel" not in xw.engines.engines_by_name:
         raise WorkbookLockedError(
@@ -55,14 +55,20 @@ def in_excel(path: Path | None) -> xw.Book:
         return active
     for app in xw.apps:
         for book in app.books:
-            if book.name.lower() == path.name.lower() and _is_file(book, path):
+            if book.name.lower() == path.name.lower():
+                _refuse_namesake(book, existing(path))
                 return book
     return (xw.apps.active or xw.App()).books.open(existing(path))
 
 
-def _is_file(book: xw.Book, path: Path) -> bool:
+def _refuse_namesake(book: xw.Book, path: Path) -> None:
     found = local_path(full_name(book))
-    return found is not None and path.exists() and found.samefile(path)
+    if found is None or not found.samefile(path):
+        raise WorkbookLockedError(
+            _("Excel has another workbook of that name open."),
+            where=book.name,
+            remedy=_("Close it, since Excel opens no two of one name."),
+        )
 
 
 def existing(path: Path) -> Path:
