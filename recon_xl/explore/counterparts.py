@@ -46,6 +46,7 @@ NEAR_PERCENT = 3
 _NAMES_ONE = ("reference", "kid", "end_to_end_id", "invoice_no")
 # What a posting shares with its double or its reversal.
 _SAME = ("kid", "invoice_no", "text", "counterparty")
+_NAMES_ONE_HERE = frozenset({"kid", "invoice_no"})
 # Ranks, best first.
 _SURE, _NAMED, _SUM, _EQUAL, _SWAPPED, _NEAR, _DOUBTFUL, _NOTHING = range(8)
 
@@ -196,11 +197,18 @@ def _beside(reconciliation: Reconciliation, row: pd.Series) -> pd.DataFrame:
 
 
 def _kinship(row: pd.Series, other: Mapping[str, Any], mine_minor: int) -> tuple[int, str, str]:
-    """Return how much another row of the side is about the same, the fields, and a sentence."""
+    """Return how much another row of the side is about the same, the fields, and a sentence.
+
+    A fee comes every week with the same text and amount: only what names one payment, or the day,
+    makes it a double.
+    """
     names = [name for name in _SAME if other.get(name) and other[name] == row[name]]
+    if other["amount_minor"] == mine_minor:
+        is_once_more = "text" in names and other["date"] == row["date"]
+        if is_once_more or not _NAMES_ONE_HERE.isdisjoint(names):
+            return _NAMED, ", ".join(names), _double(other["state"])
+        return _NOTHING, "", ""
     is_about = bool(names) or row["text"].casefold() in other["text"].casefold()
-    if is_about and other["amount_minor"] == mine_minor:
-        return _NAMED, ", ".join(names), _double(other["state"])
     if is_about and other["open_minor"]:
         return _SURE, ", ".join(names), _reversal()
     return _NOTHING, "", ""

@@ -24,6 +24,9 @@ from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.workbooks.running import run_month
 from recon_xl.workbooks.workbook import open_workbook
 
+# Rows whose candidates are looked for until some are found; each takes some 50 ms.
+_TRIED_MAX = 20
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -57,17 +60,20 @@ class Desk:
             return open_listing(open_items(self.reconciliation, Filters(**filters)))
 
     def candidates(self, row_id: str = "") -> Listing:
-        """Return what an open row may belong to; the largest open row when none is named.
+        """Return what an open row may belong to; without an id, the largest that has candidates.
 
         Raises:
             UnknownIdError: No open row has that id.
         """
         with use(self.lang):
+            if row_id:
+                return candidate_listing(candidates(self.reconciliation, row_id), row_id)
             rows = open_items(self.reconciliation)
-            if rows.empty and not row_id:
-                return open_listing(rows)
-            row_id = row_id or str(rows["id"].iloc[0])
-            return candidate_listing(candidates(self.reconciliation, row_id), row_id)
+            for tried in rows["id"].head(_TRIED_MAX):
+                found = candidates(self.reconciliation, tried)
+                if len(found):
+                    return candidate_listing(found, tried)
+            return open_listing(rows)
 
     def ageing(self, account: str = "") -> Plot:
         """Draw how old the open amounts of a bank account are."""

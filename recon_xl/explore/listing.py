@@ -39,7 +39,11 @@ class Listing:
     order: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
+        caption = f"<h4>{escape(self.caption)}</h4>"
+        if self.frame.empty:
+            return caption
         shown = self.frame.head(ROWS_MAX)
+        shown = shown.loc[:, (shown != "").any()]
         head = "".join(self._cell("th", header, header) for header in shown.columns)
         rows = [
             "".join(self._cell("td", header, text) for header, text in zip(shown, row, strict=True))
@@ -49,8 +53,7 @@ class Listing:
         more = len(self.frame) - len(shown)
         rest = plural("… and {n} more row.", "… and {n} more rows.", more) if more else ""
         return (
-            f"<h4>{escape(self.caption)}</h4>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f"{caption}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             f"<p>{escape(rest)}</p>"
         )
 

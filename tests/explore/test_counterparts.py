@@ -115,3 +115,16 @@ def test_a_sum_that_chance_makes_often_stands_behind_the_same_amount():
     found = [row for row, _reason in told("S1", month)]
     assert found[:2] == ["L6", "L0"]
     assert {"L1, L5", "L2, L4"} <= set(found[2:])
+
+
+def test_a_fee_that_comes_every_week_is_not_called_a_double():
+    month = reconciliation(
+        entries(),
+        lines(
+            "S1 2026-05-04 -85.00 Gebyr nattsafe",
+            "S2 2026-05-11 -85.00 Gebyr nattsafe",
+            "S3 2026-05-11 -85.00 Gebyr nattsafe",
+        ),
+    )
+    assert told("S1", month) == []
+    assert [row for row, _reason in told("S2", month)] == ["S3"]
