@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import logging
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -146,11 +148,23 @@ def document_name(
     return name
 
 
+@contextmanager
+def opened(content: bytes) -> Iterator[PdfReader]:
+    """Open a PDF for reading; what its reader mutters about damage is not for the user's eyes."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield PdfReader(BytesIO(content))
+    finally:
+        logger.setLevel(level)
+
+
 def _read_pdf(content: bytes) -> tuple[list[bytes], str]:
-    reader = PdfReader(BytesIO(content))
-    texts = [bytes(text) for text in reader.attachments.get(ATTACHMENT, [])]
-    metadata = reader.metadata
-    return texts, str(metadata.get("/Keywords", "")) if metadata else ""
+    with opened(content) as reader:
+        texts = [bytes(text) for text in reader.attachments.get(ATTACHMENT, [])]
+        metadata = reader.metadata
+        return texts, str(metadata.get("/Keywords", "")) if metadata else ""
 
 
 def _read_facts(text: bytes, where: str) -> Mapping[str, Any]:

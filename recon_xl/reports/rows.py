@@ -81,7 +81,10 @@ def deactivated_rows(
     off = rows[(rows["account"] == account) & until & (rows["state"] == "deactivated")]
     off = off.sort_values(["date", "id"], kind="stable")
     reasons = _journal_reasons(reconciliation.journal) if (off["note"] == "").any() else {}
-    told = off.assign(note=off["note"].mask(off["note"] == "", off["id"].map(reasons).fillna("")))
+    notes = [
+        note or reasons.get(row_id, "") for row_id, note in zip(off["id"], off["note"], strict=True)
+    ]
+    told = off.assign(note=notes)
     return _rows(reconciliation, told, side, day, np.zeros(len(off), dtype="int64"))
 
 
@@ -166,7 +169,10 @@ def _rows(
         "deactivated",
         np.where(left == 0, "matched", np.where(left == whole, "open", "partly")),
     )
-    cleared = frame["cleared"].dt.strftime("%Y-%m-%d").where(left == 0, "").fillna("")
+    cleared = [
+        "" if rest or pd.isna(when) else f"{when:%Y-%m-%d}"
+        for rest, when in zip(left.tolist(), frame["cleared"], strict=True)
+    ]
     blank = [""] * len(frame)
     columns = (
         frame["id"],

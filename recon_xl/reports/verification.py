@@ -4,10 +4,6 @@ No findings mean that the document is whole, and that every approved row, match 
 what it was.
 """
 
-from io import BytesIO
-
-from pypdf import PdfReader
-
 from recon_xl.errors import ReconError
 from recon_xl.language import _
 from recon_xl.model.journal import canonical_json
@@ -20,7 +16,7 @@ from recon_xl.reports.comparison import (
     changed_settings,
     changed_statements,
 )
-from recon_xl.reports.documents import Evidence, read_document
+from recon_xl.reports.documents import Evidence, opened, read_document
 from recon_xl.reports.evidence import fact_rows
 from recon_xl.reports.findings import Finding, Place, of_document
 
@@ -97,10 +93,10 @@ def withdrawn_at(reconciliation: Reconciliation, evidence: Evidence) -> str:
 def _is_printed(evidence: Evidence) -> bool:
     """Say whether the seal stands on a page, in whatever groups of digits."""
     try:
-        return any(
-            evidence.seal in "".join(page.extract_text().split())
-            for page in PdfReader(BytesIO(evidence.content)).pages
-        )
+        with opened(evidence.content) as reader:
+            return any(
+                evidence.seal in "".join(page.extract_text().split()) for page in reader.pages
+            )
     except Exception:  # a page that cannot be read does not show the seal
         return False
 
@@ -123,8 +119,9 @@ def _is_as_signed(evidence: Evidence) -> bool:
 
 
 def _drawn(content: bytes) -> list[bytes]:
-    pages = PdfReader(BytesIO(content)).pages
-    return [contents.get_data() if (contents := page.get_contents()) else b"" for page in pages]
+    with opened(content) as reader:
+        drawn = [page.get_contents() for page in reader.pages]
+        return [contents.get_data() if contents else b"" for contents in drawn]
 
 
 def _same_facts(evidence: Evidence) -> bool:

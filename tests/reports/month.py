@@ -12,6 +12,11 @@ from typing import Any
 import pandas as pd
 
 from recon_xl.model.reconciliation import Reconciliation, settled
+from recon_xl.reports.activity import covered
+from recon_xl.reports.content import Report, period_report
+from recon_xl.reports.documents import document_sha256
+from recon_xl.reports.evidence import seal, sealed_facts
+from recon_xl.reports.pdf import compile_pdf
 
 ACCOUNT = "99860412345"
 FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
@@ -157,26 +162,27 @@ def roastery() -> Reconciliation:
     _by_hand(month)
     _left_open(month)
     return month.reconciliation(
-        accounts=_account(),
+        accounts=bank_account(
+            opening_date=pd.Timestamp(2026, 6, 1), opening_balance_minor=OPENING_LEDGER
+        ),
         statements=_weeks(month),
         rules=pd.DataFrame({"name": RULES, "mode": "auto"}),
         vouchers=_vouchers(month),
     )
 
 
-def _account() -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "account": [ACCOUNT],
-            "name": ["Sundet Sparebank"],
-            "ledger_account": ["1920 Bankinnskudd"],
-            "currency": ["NOK"],
-            "opening_date": [pd.Timestamp(2026, 6, 1)],
-            "opening_balance_minor": [OPENING_LEDGER],
-            "company": ["Kystveien Kaffebrenneri AS"],
-            "org_no": ["999 314 159"],
-        }
-    )
+def bank_account(**changes: Any) -> pd.DataFrame:
+    """Return the row of an account that starts from nothing, unless told otherwise."""
+    row = {
+        "account": ACCOUNT,
+        "name": "Sundet Sparebank",
+        "ledger_account": "1920 Bankinnskudd",
+        "currency": "NOK",
+        "opening_balance_minor": 0,
+        "company": "Kystveien Kaffebrenneri AS",
+        "org_no": "999 314 159",
+    }
+    return pd.DataFrame([row | changes])
 
 
 def _day(number: int) -> date:
@@ -402,3 +408,54 @@ def _vouchers(month: Month) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def approved(
+    reconciliation: Reconciliation, report: Report, facts: str, content: bytes
+) -> Reconciliation:
+    """Return the tables with the approval stamped on them, as the action does it."""
+    found = covered(reconciliation, report.account, LAST, report.approval_no)["match_id"]
+    matches = reconciliation.matches
+    stamped = matches["approval_no"].mask(matches["match_id"].isin(found), report.approval_no)
+    row = {
+        "approval_no": report.approval_no,
+        "account": report.account,
+        "period": report.first[:7],
+        "ledger_balance_minor": report.bridge.ledger_balance_minor,
+        "bank_balance_minor": report.bridge.bank_balance_minor,
+        "unexplained_minor": report.bridge.unexplained_minor,
+        "prepared_by": report.prepared_by,
+        "approved_by": report.approved_by,
+        "at": pd.Timestamp(report.at),
+        "document": "approval.pdf",
+        "document_sha256": document_sha256(content),
+        "seal": seal(facts),
+    }
+    approvals = pd.concat([reconciliation.approvals, pd.DataFrame([row])], ignore_index=True)
+    return settled(
+        reconciliation.with_tables(matches=matches.assign(approval_no=stamped), approvals=approvals)
+    )
+
+
+def documented(
+    reconciliation: Reconciliation,
+    *,
+    lang: str = "nb",
+    approval_no: int | None = 22,
+    note: str = "",
+) -> tuple[Report, str, bytes]:
+    """Return the report of October, its facts and its document."""
+    report = period_report(
+        reconciliation,
+        ACCOUNT,
+        FIRST,
+        LAST,
+        lang=lang,
+        prepared_by="Kari Lund",
+        approved_by="" if approval_no is None else "Anders Moe",
+        at=AT,
+        approval_no=approval_no,
+        note=note,
+    )
+    facts = sealed_facts(reconciliation, report)
+    return report, facts, compile_pdf(report, facts)
