@@ -1,0 +1,46 @@
+"""In which currency the amount cells of a row are, and whether its currency cells say more.
+
+A row has an amount, and beside it one in `currency`. Where both are the same, as on nearly every
+row, the cells of the second stay blank. Where they differ on a row that is held in the currency of
+its account, the first one is in the currency of the books.
+"""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from recon_xl.model.money import decimals
+from recon_xl.model.reconciliation import BOOKS_CURRENCY
+
+Currencies = NDArray[np.object_]
+
+
+def account_currencies(rows: pd.DataFrame, accounts: pd.DataFrame) -> Currencies:
+    """Return the currency of each row's account; the books' where it is not known."""
+    known = accounts[accounts["currency"] != ""]
+    by_account = dict(zip(known["account"], known["currency"], strict=True))
+    codes, names = pd.factorize(rows["account"])
+    found = np.array([by_account.get(name, BOOKS_CURRENCY) for name in names], dtype=object)
+    return found[codes]
+
+
+def says_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.bool_]:
+    """Say of each row whether its currency cells tell more than its amount cells do."""
+    is_held = rows["currency"].to_numpy(dtype=object) == account_currencies(rows, accounts)
+    same = (rows["currency_amount_minor"] == rows["amount_minor"]) & (
+        rows["currency_remaining_minor"] == rows["remaining_minor"]
+    )
+    return ~(is_held & same.to_numpy())
+
+
+def amount_currencies(rows: pd.DataFrame, accounts: pd.DataFrame) -> Currencies:
+    """Return the currency of each row's amount and remaining cells."""
+    of_account = account_currencies(rows, accounts)
+    is_held = rows["currency"].to_numpy(dtype=object) == of_account
+    return np.where(is_held & says_currency(rows, accounts), BOOKS_CURRENCY, of_account)
+
+
+def scales(currencies: Currencies) -> NDArray[np.float64]:
+    """Return by what each row's minor units are divided to make its cell."""
+    codes, names = pd.factorize(currencies)
+    return np.array([10.0 ** decimals(str(name)) for name in names])[codes]

@@ -1,0 +1,76 @@
+"""Which column of a sheet is which, by its header, in either language and any order."""
+
+from collections.abc import Mapping, Sequence
+
+from recon_xl.errors import NotAReconciliationError
+from recon_xl.language import _
+from recon_xl.model.tables import TABLES, Column, Table, fold
+
+# Beside the key of its table: what no row can do without. Other columns may be missing.
+_NEEDED: Mapping[str, str] = {
+    "accounts": "currency",
+    "ledger": "account date amount currency remaining state match_id",
+    "statement": "account date amount currency remaining state match_id",
+    "matches": "account rule difference ledger_ids statement_ids rest_on cleared approval_no",
+    "suggestions": "account rule ledger_ids statement_ids accept",
+    "vouchers": "date debit credit amount currency",
+    "approvals": "account period seal",
+    "statements": "opening closing sum",
+    "journal": "at by action summary details hash",
+}
+
+
+def language_of(headers: Mapping[str, Sequence[str]]) -> str:
+    """Return the language that most headers are in.
+
+    Args:
+        headers: By a table's name.
+    """
+    votes = {"nb": 0, "en": 0}
+    for name, words in headers.items():
+        there = {fold(word) for word in words}
+        for column in TABLES[name].columns:
+            if fold(column.nb) != fold(column.en):
+                votes["nb"] += fold(column.nb) in there
+                votes["en"] += fold(column.en) in there
+    return "nb" if votes["nb"] > votes["en"] else "en"
+
+
+def positions(table: Table, headers: Sequence[str], where: str = "") -> dict[str, int]:
+    """Return where each column of a table stands, by its field; missing ones are left out.
+
+    A user's own column may be called like a key of ours, "Date" say; our header comes first.
+
+    Args:
+        table: The table.
+        headers: From left to right.
+        where: Its sheet, for the message.
+
+    Raises:
+        NotAReconciliationError: A column that no row can do without is missing.
+    """
+    folded = [fold(header) for header in headers]
+    found = {}
+    for column in table.columns:
+        at = next((folded.index(word) for word in _words(column) if word in folded), None)
+        if at is not None:
+            found[column.field] = at
+    _refuse_missing(table, found, where)
+    return found
+
+
+def _words(column: Column) -> list[str]:
+    return [fold(word) for word in (column.nb, column.en, *column.also, column.key)]
+
+
+def _refuse_missing(table: Table, found: Mapping[str, int], where: str) -> None:
+    needed = {table.by_key[key].field for key in _NEEDED.get(table.name, "").split()}
+    missing = [column for column in table.columns if column.field in needed | set(table.key)]
+    absent = [column for column in missing if column.field not in found]
+    if absent:
+        names = ", ".join(f"“{column.nb}” / “{column.en}”" for column in absent)
+        raise NotAReconciliationError(
+            _("{table} lacks the column {columns}.", table=table.excel_name, columns=names),
+            where=where,
+            remedy=_("Put the header back as it was. Nothing was changed."),
+        )

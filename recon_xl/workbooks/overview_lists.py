@@ -1,0 +1,184 @@
+"""The lists of the Overview: ages, accounts, rows to follow up, and the cells above the tables."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from recon_xl.bridge import ageing, bridge, open_on
+from recon_xl.language import _, mark
+from recon_xl.model.money import to_cell
+from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
+from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.reports.rows import follow_ups, open_rows
+from recon_xl.workbooks.amounts import amount_currencies, says_currency
+from recon_xl.workbooks.names import (
+    ACCOUNT_LINE,
+    ACCOUNT_PARTS,
+    ACCOUNTS_SHOWN,
+    FINDING_LINE,
+    FINDINGS_SHOWN,
+    rx,
+)
+from recon_xl.workbooks.storage import Cell
+from recon_xl.workbooks.view import View, opening, spaced, told_balance, told_cells
+
+_REASONS = {
+    "double": mark("Possibly posted twice"),
+    "partly": mark("Partly matched"),
+    "old": mark("Older than 30 days"),
+}
+
+
+def age_cells(view: View) -> dict[str, Cell]:
+    """Return the open amounts of both sides by age, and what the formulas make them of."""
+    found: dict[str, Cell] = {}
+    for side in SIDES:
+        buckets = ageing(open_on(view.reconciliation, side, view.account, view.until))
+        rows = view.rows(side)
+        ages = (pd.Timestamp(view.until) - rows["date"]).dt.days.to_numpy(dtype="float64")
+        left = view.left_minor(rows)
+        is_in = (rows["amount_minor"] > 0).to_numpy()
+        for number, bucket in enumerate(buckets):
+            inside = (ages >= bucket.first) & (ages <= (bucket.last or np.inf))
+            rest, rest_in = int(left[inside].sum()), int(left[inside & is_in].sum())
+            money_in = (bucket.gross_minor + bucket.net_minor) // 2
+            minor = {
+                "net": bucket.net_minor,
+                "gross": bucket.gross_minor,
+                "rest": rest,
+                "rest_in": rest_in,
+                "later": bucket.net_minor - rest,
+                "later_in": money_in - rest_in,
+            }
+            name = rx("age", side, number)
+            found |= {f"{name}_{part}": view.money(amount) for part, amount in minor.items()}
+            found[f"{name}_count"] = bucket.count
+        found[rx("age", side, "sum", "count")] = sum(bucket.count for bucket in buckets)
+        for figure in ("net", "gross"):
+            total = sum(getattr(bucket, f"{figure}_minor") for bucket in buckets)
+            found[rx("age", side, "sum", figure)] = view.money(total)
+    return found
+
+
+def account_cells(reconciliation: Reconciliation) -> dict[str, Cell]:
+    """Return the first accounts, each on its own last day."""
+    found: dict[str, Cell] = {}
+    accounts = reconciliation.accounts
+    for number in range(1, ACCOUNTS_SHOWN + 1):
+        if number <= len(accounts):
+            cells = _account(reconciliation, accounts.iloc[number - 1])
+        else:
+            cells = dict.fromkeys(ACCOUNT_LINE, "") | dict.fromkeys(ACCOUNT_PARTS, 0)
+            # The table's blank row is a row to the formulas.
+            cells |= {"account": "", "currency": BOOKS_CURRENCY if number == 1 else ""}
+        found |= {rx("account", number, part): cell for part, cell in cells.items()}
+    return found
+
+
+def _account(reconciliation: Reconciliation, about: pd.Series) -> dict[str, Cell]:
+    account = str(about["account"])
+    view = View.of(reconciliation, account)
+    proof = bridge(reconciliation, account)
+    start, since = opening(reconciliation, account)
+    told = told_balance(reconciliation, account, None)
+    left = proof.open_statement_minor - proof.open_ledger_minor
+    return {
+        "label": f"{about['name']}  {spaced(account)}",
+        "open": proof.open_ledger_count + proof.open_statement_count,
+        "bank": view.money(proof.bank_balance_minor),
+        "unexplained": view.money(proof.unexplained_minor),
+        "account": account,
+        "currency": view.currency,
+        "start": view.money(start),
+        "since": since or 0,
+        **told_cells(view, told),
+        "ledger": view.money(proof.ledger_balance_minor),
+        "left": view.money(left),
+        "off": view.money(proof.computed_minor - proof.ledger_balance_minor - left),
+    }
+
+
+def finding_cells(view: View) -> dict[str, Cell]:
+    """Return the open rows that need a person most: ids, reasons, and what formulas look up."""
+    found: dict[str, Cell] = {}
+    for number, (row_id, reason) in enumerate(_findings(view), 1):
+        name = rx("finding", number)
+        found |= {f"{name}_id": row_id, f"{name}_reason": reason}
+        found |= dict.fromkeys((f"{name}_{part}" for part in FINDING_LINE), "")
+        for side in SIDES:
+            rows = view.reconciliation.side(side)
+            at = np.flatnonzero(rows["id"] == row_id)
+            found[f"{name}_in_{side}"] = int(at[0]) + 1 if row_id and len(at) else 0
+            if row_id and len(at):
+                cells = _looked_up(view, rows.iloc[at[:1]])
+                found |= {f"{name}_{part}": cell for part, cell in cells.items()}
+    return found
+
+
+def _findings(view: View) -> list[tuple[str, str]]:
+    """Return ids and reasons, filled up with blanks."""
+    found: list[tuple[str, str]] = []
+    if view.until is not None:
+        rows = [
+            row
+            for side in SIDES
+            for row in open_rows(view.reconciliation, side, view.account, view.until)
+        ]
+        gravest = follow_ups(view.reconciliation, view.account, view.until, rows)
+        found = [(one.row.id, _(_REASONS[one.reasons[0]])) for one in gravest[:FINDINGS_SHOWN]]
+    return found + [("", "")] * (FINDINGS_SHOWN - len(found))
+
+
+def _looked_up(view: View, rows: pd.DataFrame) -> dict[str, Cell]:
+    row = rows.iloc[0]
+    day: date = row["date"].date()
+    later = pd.notna(row["cleared"]) and row["cleared"] > pd.Timestamp(view.until)
+    minor = view.whole_minor(rows) if later else view.left_minor(rows)
+    return {
+        "text": ", ".join(filter(None, (row["text"], row["counterparty"]))),
+        "age": (view.until - day).days if view.until else "",
+        "rest": view.money(int(minor[0])),
+        "row": f"{row['id']} →",
+        "note": row["note"],
+    }
+
+
+def sheet_cells(view: View, lang: str, pair: str) -> dict[str, Cell]:
+    """Return what stands above the tables of the two sides: totals, marks, the pair."""
+    found: dict[str, Cell] = {rx("sheet", "statement", "vis_id"): pair}
+    marked = {side: _marked(view, side) for side in SIDES}
+    for side, other in zip(SIDES, reversed(SIDES), strict=True):
+        rows = view.reconciliation.side(side)
+        currencies = amount_currencies(rows, view.reconciliation.accounts)
+        name = rx("sheet", side)
+        for key in ("amount", "remaining"):
+            found[f"{name}_visible_{key}"] = _sum(rows[f"{key}_minor"], currencies)
+        found[f"{name}_marked"] = marked[side]
+        found[f"{name}_marked_other"] = marked[other]
+        found[f"{name}_marked_difference"] = round(marked[side] - marked[other], 4)
+        ids = view.reconciliation.side(other)["match_id"]
+        is_there = pair and ids.str.contains(pair, case=False, regex=False).any()
+        link = f"{TABLES[other].sheet(lang)} →" if is_there else "–"
+        found[f"{name}_pair"] = link if pair else ""
+    return found
+
+
+def _marked(view: View, side: str) -> float:
+    rows = view.reconciliation.side(side)
+    marked = rows[rows["mark"].str.strip().str.casefold() == "x"]
+    accounts = view.reconciliation.accounts
+    in_currency = says_currency(marked, accounts) & (marked["currency"] == view.currency).to_numpy()
+    plain = _sum(
+        marked["remaining_minor"][~in_currency], amount_currencies(marked, accounts)[~in_currency]
+    )
+    return plain + _sum(
+        marked["currency_remaining_minor"][in_currency],
+        marked["currency"].to_numpy(dtype=object)[in_currency],
+    )
+
+
+def _sum(minor: pd.Series, currencies: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> float:
+    """Sum up amounts of several currencies as a spreadsheet does: their numbers."""
+    by_currency = minor.groupby(currencies).sum()
+    return float(sum(to_cell(int(total), currency) for currency, total in by_currency.items()))

@@ -1,0 +1,61 @@
+"""Statement lines that a person typed: they get an id, and the origin "manual"."""
+
+import numpy as np
+import pandas as pd
+
+from recon_xl.errors import BadValuesError
+from recon_xl.language import _
+from recon_xl.model.accounts import normalise_account
+from recon_xl.model.ids import row_ids
+
+
+def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+    """Return the statement with every line that has no id made a whole one.
+
+    Date and amount are the person's; the account is the only one of the workbook unless they say.
+
+    Args:
+        statement: The lines as they stand in the workbook.
+        accounts: The bank accounts.
+
+    Raises:
+        BadValuesError: A line does not say which of several accounts it belongs to.
+    """
+    is_typed = (statement["id"] == "").to_numpy()
+    if not is_typed.any():
+        return statement
+    typed = statement[is_typed]
+    account = typed["account"].map(normalise_account)
+    if (account == "").any():
+        if len(accounts) != 1:
+            raise BadValuesError(
+                _("A typed statement line does not say which bank account it belongs to."),
+                where=", ".join(map(str, np.flatnonzero(is_typed)[(account == "").to_numpy()] + 1)),
+                remedy=_("Fill in the account column. Nothing was changed."),
+            )
+        account = account.mask(account == "", accounts["account"].iloc[0])
+    typed = typed.assign(
+        account=account,
+        state="open",
+        origin="manual",
+        remaining_minor=typed["amount_minor"],
+        currency_remaining_minor=typed["currency_amount_minor"],
+    )
+    taken = set(statement["id"])
+    found = typed.assign(id=[_free(row_id, taken) for row_id in row_ids(typed, "statement")])
+    whole = statement.copy()
+    for column in found:
+        whole[column] = whole[column].astype(found[column].dtype)
+        whole.loc[is_typed, column] = found[column]
+    return whole
+
+
+def _free(row_id: str, taken: set[str]) -> str:
+    """Return the id, or the first of its occurrence numbers that no other line has."""
+    letter, content, *_number = row_id.split("-")
+    stem, number = f"{letter}-{content}", 1
+    while row_id in taken:
+        number += 1
+        row_id = f"{stem}-{number}"
+    taken.add(row_id)
+    return row_id

@@ -1,0 +1,274 @@
+"""A reconciliation workbook: load it, apply actions, save it."""
+
+import inspect
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from getpass import getuser
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from recon_xl import language
+from recon_xl.actions.outcome import Outcome
+from recon_xl.errors import FileMissingError, UnknownIdError, WorkbookChangedError
+from recon_xl.language import _
+from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.resources import resource
+from recon_xl.workbooks.cells import to_reconciliation
+from recon_xl.workbooks.changes import changes
+from recon_xl.workbooks.documents import Documents
+from recon_xl.workbooks.names import ACCOUNT, FIRST, PAIR, UNTIL, value_names
+from recon_xl.workbooks.overview import overview_cells
+from recon_xl.workbooks.package import PackageStorage
+from recon_xl.workbooks.storage import Cell, SheetTable, Storage
+
+_DAY_ZERO = date(1899, 12, 30)
+
+
+class Workbook:
+    """A reconciliation workbook, closed or open.
+
+    A closed one is changed in memory and written by `save`. One that is open in a spreadsheet shows
+    every action at once, and `save` saves it there.
+    """
+
+    def __init__(self, storage: Storage) -> None:
+        """Take a workbook's storage.
+
+        Args:
+            storage: Its tables of cells.
+        """
+        self._storage = storage
+        self._is_open = not isinstance(storage, PackageStorage)
+        self._tables: Mapping[str, SheetTable] | None = None
+        self._stored = Reconciliation.empty()
+        self._reconciliation: Reconciliation | None = None
+        self._documents = Documents(storage.path)
+
+    @property
+    def path(self) -> Path | None:
+        """Where it stands; None for one that was never saved to a local folder."""
+        return self._storage.path
+
+    @property
+    def lang(self) -> str:
+        """Its language: "nb" or "en"."""
+        return self._storage.lang
+
+    @property
+    def reconciliation(self) -> Reconciliation:
+        """Its tables, as they are after the last action.
+
+        Raises:
+            NotAReconciliationError: A table or a column is missing.
+            BadValuesError: Cells hold what is no date, no amount or no known word.
+            DamagedWorkbookError: The tables contradict each other.
+        """
+        if self._reconciliation is None:
+            self._load()
+        assert self._reconciliation is not None
+        return self._reconciliation
+
+    def apply(self, action: str, **arguments: Any) -> dict[str, Any]:
+        """Do what a command does.
+
+        Args:
+            action: The command's name.
+            arguments: The command's options, "-" as "_" and "as" as "as_". `files` are read, `to`
+                is the folder for documents. `by` says who does it, the user of this computer unless
+                told; `at` when, now unless told or SOURCE_DATE_EPOCH names the moment.
+
+        Returns:
+            What the command prints as JSON.
+
+        Raises:
+            ReconError: The action refuses; nothing was changed.
+        """
+        with language.use(self.lang):
+            act = _action(action)
+            if self._is_open:
+                self._load()  # the user may have typed meanwhile
+            options = self._options(act, arguments)
+            by, at = options.pop("by", None) or getuser(), options.pop("at", None) or _now()
+            outcome = act(self.reconciliation, by=by, at=at, **options)
+            self._keep(outcome, arguments.get("to"))
+        return outcome.result
+
+    def save(self) -> None:
+        """Write documents, then the workbook; when the workbook cannot be saved, no document stays.
+
+        Raises:
+            WorkbookChangedError: Somebody else changed the workbook since it was read.
+            WorkbookLockedError: It is open elsewhere, or may not be written.
+        """
+        with language.use(self.lang), self._documents.written():
+            self._write()
+            self._storage.save()
+
+    def close(self) -> None:
+        """Let go of it; what was not saved is gone."""
+        self._storage.close()
+
+    def __enter__(self) -> Self:
+        """Return the workbook itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def _load(self) -> None:
+        self._tables = self._storage.read()
+        self._stored = to_reconciliation(self._tables, self.lang)
+        self._reconciliation = self._stored
+
+    def _options(self, act: Callable[..., Outcome], arguments: dict[str, Any]) -> dict[str, Any]:
+        """Return what the action takes: sources instead of files, a folder instead of `to`."""
+        options = {name: value for name, value in arguments.items() if name != "to"}
+        as_ = options.pop("as_", None) or options.pop("as", None)
+        if "files" in options:
+            options["sources"] = _read_files(options.pop("files"), as_)
+        if "folder" in inspect.signature(act).parameters:
+            folder = self._documents.folder(arguments.get("to"))
+            options["folder"] = self._documents.shown(folder)
+            options["taken"] = self._documents.taken(folder)
+        return options
+
+    def _keep(self, outcome: Outcome, to: str | Path | None) -> None:
+        before = self._reconciliation
+        self._reconciliation = outcome.reconciliation
+        if outcome.files:
+            self._documents.add(self._documents.folder(to), outcome.files)
+        if not self._is_open:
+            return
+        try:
+            with self._documents.written():
+                self._write()
+        except BaseException:
+            self._reconciliation = before
+            raise
+
+    def _write(self) -> None:
+        """Bring what is different into the storage."""
+        if self._reconciliation is None:
+            return
+        if self._tables is None:
+            self._tables = self._storage.read()
+            self._stored = to_reconciliation(self._tables, self.lang)
+        found = changes(self._tables, self._stored, self._reconciliation, self.lang)
+        if found or not self._is_open:
+            self._storage.write(found, self._cells())
+            self._tables = None
+
+    def _cells(self) -> dict[str, Cell]:
+        """Return the values of named cells, except those that a person typed over."""
+        typed = self._storage.named_cells()
+        shown = overview_cells(
+            self.reconciliation,
+            self.lang,
+            account=_text(typed.get(ACCOUNT)) or None,
+            first=_day(typed.get(FIRST)),
+            until=_day(typed.get(UNTIL)),
+            pair=_text(typed.get(PAIR)),
+        )
+        ours = set(value_names())
+        return {name: cell for name, cell in shown.items() if name in ours or name not in typed}
+
+
+def open_workbook(path: Path | str) -> Workbook:
+    """Open a closed workbook.
+
+    Raises:
+        FileMissingError: There is no such file.
+        NotAReconciliationError: It is no reconciliation workbook.
+        WorkbookLockedError: It is encrypted, or an old .xls.
+    """
+    return Workbook(PackageStorage.open(Path(path)))
+
+
+def new_workbook(path: Path | str, lang: str, template: Path | str | None = None) -> Workbook:
+    """Return a new, empty workbook; `save` writes it.
+
+    Args:
+        path: Where it will stand.
+        lang: "nb" or "en".
+        template: A template of the user's own, in whatever language it is.
+
+    Raises:
+        WorkbookChangedError: There is a file of that name already.
+        FileMissingError: The folder or the template is not there.
+    """
+    target = Path(path)
+    source = Path(template) if template else resource("templates", f"reconciliation-{lang}.xlsx")
+    if target.exists():
+        raise WorkbookChangedError(
+            _("{file} exists already.", file=target.name),
+            where=str(target),
+            remedy=_("Choose another name. Nothing was changed."),
+        )
+    if not source.is_file():
+        raise FileMissingError(
+            _("There is no template {file}.", file=source.name), where=str(source)
+        )
+    if not target.parent.is_dir():
+        raise FileMissingError(
+            _("There is no folder {folder}.", folder=target.parent), where=str(target)
+        )
+    if target.suffix.lower() != source.suffix.lower():
+        raise FileMissingError(
+            _("A workbook from this template ends in {suffix}.", suffix=source.suffix),
+            where=str(target),
+            remedy=_("Name it {file}. Nothing was written.", file=target.stem + source.suffix),
+        )
+    return Workbook(PackageStorage(target, source.read_bytes(), is_new=True))
+
+
+def _action(name: str) -> Callable[..., Outcome]:
+    from recon_xl.actions.registry import ACTIONS
+
+    if name not in ACTIONS:
+        raise UnknownIdError(
+            _("There is no action {name}.", name=name),
+            remedy=_("Actions: {names}.", names=", ".join(ACTIONS)),
+        )
+    return ACTIONS[name]
+
+
+def _read_files(files: Iterable[str | Path], as_: str | None) -> list[Any]:
+    from recon_xl.importers import read
+
+    found: list[Any] = []
+    for file in files:
+        sources = read(Path(file), as_=as_)
+        found += sources if isinstance(sources, list) else [sources]
+    return found
+
+
+def _now() -> datetime:
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told:
+        return datetime.fromtimestamp(int(told), tz=UTC).replace(tzinfo=None)
+    return datetime.now()  # noqa: DTZ005 (the user's own clock is what the journal tells)
+
+
+def _text(value: Cell) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def _day(value: Cell) -> date | None:
+    """Return a day that a person typed; None for what a formula could not read either."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 1:
+        return _DAY_ZERO + timedelta(days=int(value))
+    return None
