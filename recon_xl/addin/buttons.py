@@ -82,9 +82,7 @@ def status(desk: Desk) -> str:
 def report(desk: Desk) -> str:
     """Write the month's report as a draft."""
     period = desk.dialogs.ask(_("Which month? (2026-10)"), _last_month(desk.workbook))
-    told = _told(desk.workbook.apply("report", period=period))
-    desk.workbook.save()
-    return told
+    return _told(desk.workbook.apply("report", period=period))
 
 
 def approve(desk: Desk) -> str:

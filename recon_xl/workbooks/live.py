@@ -15,8 +15,9 @@ import xlwings as xw
 
 from recon_xl.errors import FileMissingError, NotAReconciliationError, WorkbookLockedError
 from recon_xl.language import _
-from recon_xl.model.tables import TABLES, fold, table_called
+from recon_xl.model.tables import TABLES, table_called
 from recon_xl.workbooks.calc import engine as calc
+from recon_xl.workbooks.headers import language_of
 from recon_xl.workbooks.live_books import existing, full_name, in_excel, limit_waiting
 from recon_xl.workbooks.live_cells import named_cells, write_named_cells
 from recon_xl.workbooks.live_tables import LiveTable, all_rows_shown
@@ -91,17 +92,8 @@ class LiveStorage:
     @property
     def lang(self) -> str:
         """The language of most of its headers: "nb" or "en"."""
-        words = [
-            (fold(header), column)
-            for name, seen in (self._seen or self.read()).items()
-            for header in seen.headers
-            if (column := TABLES[name].by_header.get(fold(header)))
-        ]
-        counts = {
-            lang: sum(word == fold(column.header(lang)) for word, column in words)
-            for lang in ("nb", "en")
-        }
-        return "nb" if counts["nb"] > counts["en"] else "en"
+        tables = self._seen or self.read()
+        return language_of({name: seen.headers for name, seen in tables.items()})
 
     def read(self) -> Mapping[str, SheetTable]:
         """Return the tables by name.

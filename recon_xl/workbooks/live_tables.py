@@ -16,7 +16,7 @@ from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 
 Rows = list[list[Cell]]
 # Runs of neighbouring rows that are written one by one.
-RUNS_MAX = 50
+RUNS_MAX = 8
 
 
 class LiveTable:
@@ -25,15 +25,15 @@ class LiveTable:
     Attributes:
         about: Which table it is.
         table: xlwings' table.
+        sheet: The sheet it stands on.
     """
 
     def __init__(self, about: Table, table: xw.main.Table) -> None:
         self.about, self.table = about, table
-
-    @property
-    def sheet(self) -> xw.Sheet:
-        """The sheet it stands on."""
-        return self.table.parent
+        self.sheet = table.parent
+        # Headers never move while a table is written; every question costs a call to Excel.
+        whole = table.range
+        self._top, self._left, self._width = whole.row, whole.column, whole.shape[1]
 
     def read(self) -> SheetTable:
         """Return its cells without the blank rows at its end: an empty table has one."""
@@ -144,7 +144,7 @@ class LiveTable:
                 self.table.resize(whole.resize(whole.shape[0] + rows - have, whole.shape[1]))
         first_new = max(have, 1)
         if kept < rows and rows > first_new:
-            for column in range(self.table.range.shape[1]):
+            for column in range(self._width):
                 code = self._cells(0, column, 1).number_format
                 if code not in (None, "General"):
                     self._cells(first_new, column, rows - first_new).number_format = code
@@ -157,12 +157,12 @@ class LiveTable:
         return 0 if body is None else int(body.shape[0])
 
     def _row_range(self, first: int, rows: int) -> xw.Range:
-        whole = self.table.range
-        return whole.offset(row_offset=first + 1).resize(rows, whole.shape[1])
+        top = self._top + 1 + first
+        return self.sheet.range((top, self._left), (top + rows - 1, self._left + self._width - 1))
 
     def _cells(self, first: int, column: int, rows: int) -> xw.Range:
-        whole = self.table.range
-        return whole.offset(row_offset=first + 1, column_offset=column).resize(rows, 1)
+        top, at = self._top + 1 + first, self._left + column
+        return self.sheet.range((top, at), (top + rows - 1, at))
 
     def _write(self, cells: xw.Range, block: Sequence[Cell]) -> None:
         """Write one column of cells; texts that Excel would re-type go into text cells."""
