@@ -13,7 +13,8 @@ from recon_xl.language import _
 SEPARATORS = (";", ",", "\t", "|")
 # Other formats of text, which have commas and semicolons too.
 _OTHER_FORMATS = re.compile(
-    r"\s*(<|\{|:\d\d[A-Z]?:|OFXHEADER|!(Type|Account|Option|Clear)|01,|%PDF)",
+    r"\s*(<|\{|OFXHEADER|!(Type|Account|Option|Clear)|01,[^,\n]*,[^,\n]*,\d{6},|%PDF)"
+    r"|(.*\n){0,20}?[\x00-\x20]*:(20|25|28C?|60[FM]|61|62[FM]|86):",
     re.IGNORECASE,
 )
 _CELL_LENGTH_MAX = 1_000_000

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from recon_xl.errors import UnknownFormatError
-from recon_xl.importers import camt, delimited, saft, sheets
+from recon_xl.importers import bai2, camt, delimited, mt940, ofx, qif, saft, sheets
 from recon_xl.importers.encoding import decoded_head
 from recon_xl.importers.grid import Grid
 from recon_xl.importers.source import Source
@@ -58,6 +58,10 @@ def _table_format(
 
 IMPORTERS = (
     _statement_format("camt.053", camt.claims, camt.read),
+    _statement_format("MT940", mt940.claims, mt940.read),
+    _statement_format("OFX", ofx.claims, ofx.read),
+    _statement_format("BAI2", bai2.claims, bai2.read),
+    _statement_format("QIF", qif.claims, qif.read),
     Importer("SAF-T Financial", saft.claims, lambda _source: "ledger", ledger=saft.read),
     _table_format("CSV", delimited.claims, delimited.grids),
     _table_format("Excel", sheets.claims, sheets.grids),

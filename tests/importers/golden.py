@@ -16,7 +16,7 @@ from recon_xl.errors import ReconError
 from recon_xl.model.statement import Ledger, Statement
 
 DATA = Path(__file__).parents[1] / "data"
-FORMATS = ("camt", "csv", "excel", "saft")
+FORMATS = ("bai2", "camt", "csv", "excel", "mt940", "ofx", "qif", "saft")
 SUFFIX = ".golden.json"
 
 
