@@ -171,22 +171,13 @@ def period_report(
         approval_no: Number of the approval; None for a draft.
         note: What the approver wants to be said.
     """
-    settings = _settings(reconciliation, account)
+    matches = covered(reconciliation, account, last, approval_no)
     opened = {side: open_rows(reconciliation, side, account, last) for side in SIDES}
     both = (*opened["ledger"], *opened["statement"])
-    off = tuple(
-        row for side in SIDES for row in deactivated_rows(reconciliation, side, account, last)
-    )
-    matches = covered(reconciliation, account, last, approval_no)
+    off = [row for side in SIDES for row in deactivated_rows(reconciliation, side, account, last)]
     return Report(
         lang=lang,
-        company=settings.get("company", ""),
-        org_no=settings.get("org_no", ""),
-        bank=settings.get("name", ""),
         account=account,
-        iban=to_iban(account),
-        ledger_account=settings.get("ledger_account", ""),
-        currency=reconciliation.currency_of(account),
         first=first.isoformat(),
         last=last.isoformat(),
         approval_no=approval_no,
@@ -197,11 +188,10 @@ def period_report(
         engine=ENGINE,
         rule_set=rule_set_name(reconciliation.rules),
         bridge=bridge(reconciliation, account, last),
-        is_opening_known=not pd.isna(settings.get("opening_balance_minor", pd.NA)),
         ageing={side: ageing(open_on(reconciliation, side, account, last)) for side in SIDES},
         open_ledger=opened["ledger"],
         open_statement=opened["statement"],
-        deactivated=off,
+        deactivated=tuple(off),
         carried=carried_rows(reconciliation, account, first, last, both),
         follow_up=follow_ups(reconciliation, account, last, both),
         continuity=continuity(reconciliation, account, first, last),
@@ -209,6 +199,7 @@ def period_report(
         rules=rule_sums(matches, reconciliation.rules),
         vouchers=vouchers_of(reconciliation, account, first, last),
         counts=_counts(reconciliation, matches, both, len(off)),
+        **_account_facts(reconciliation, account),
     )
 
 
@@ -219,10 +210,20 @@ def rule_set_name(rules: pd.DataFrame) -> str:
     return short_hash(value for row in rules.itertuples(index=False) for value in row)
 
 
-def _settings(reconciliation: Reconciliation, account: str) -> Mapping[str, Any]:
+def _account_facts(reconciliation: Reconciliation, account: str) -> dict[str, Any]:
+    """Return what the Bank accounts table says of the account; blanks where it is not there."""
     accounts = reconciliation.accounts
-    found: Any = accounts[accounts["account"] == account]
-    return found.iloc[0].to_dict() if len(found) else {}
+    rows = accounts[accounts["account"] == account].to_dict("records")
+    row: Mapping[str, Any] = rows[0] if rows else {}
+    return {
+        "company": row.get("company", ""),
+        "org_no": row.get("org_no", ""),
+        "bank": row.get("name", ""),
+        "iban": to_iban(account),
+        "ledger_account": row.get("ledger_account", ""),
+        "currency": reconciliation.currency_of(account),
+        "is_opening_known": not pd.isna(row.get("opening_balance_minor", pd.NA)),
+    }
 
 
 def _counts(

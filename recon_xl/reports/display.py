@@ -7,6 +7,7 @@ from recon_xl.bridge import Bucket
 from recon_xl.model.numbers import format_count
 from recon_xl.reports import listing
 from recon_xl.reports.content import Report
+from recon_xl.reports.proof import Term, sums, terms
 from recon_xl.reports.rows import Row
 from recon_xl.reports.story import heading
 from recon_xl.reports.wording import Words
@@ -46,79 +47,24 @@ def displayed(report: Report, words: Words, seal: str) -> dict[str, Any]:
 
 
 def _bridge(report: Report, write: Writer) -> dict[str, Any]:
-    words, proof = write.words, report.bridge
-    day = write.day(report.last)
-    extras = [
-        ("less_deactivated", -proof.deactivated_ledger_minor, "deactivated"),
-        ("plus_deactivated", proof.deactivated_statement_minor, "deactivated"),
-        ("less_differences", -proof.match_differences_minor, "posted"),
-    ]
-    extras = [extra for extra in extras if extra[1]]
-    told = report.continuity.told == report.last
-    b, c = -proof.open_ledger_minor, proof.open_statement_minor
-    counts = (len(report.open_ledger), len(report.open_statement))
-
-    def line(
-        letter: str, label: str, amount: str, *, mark: str, n: str = "", see: str = ""
-    ) -> dict[str, str]:
-        return {
-            "letter": letter,
-            "label": label,
-            "count": n,
-            "see": see,
-            "amount": amount,
-            "mark": mark,
-        }
-
+    computed, bank, unexplained = (_term(term, report, write) for term in sums(report))
     return {
-        "terms": [
-            line(
-                "A",
-                words.say("ledger_balance", day=day),
-                write.amount(proof.ledger_balance_minor),
-                mark="✓" if report.is_opening_known else "Σ",
-            ),
-            line(
-                "B",
-                words["less_ledger"],
-                write.signed(b),
-                mark="Σ",
-                n=write.number(counts[0]),
-                see="open-ledger",
-            ),
-            line(
-                "C",
-                words["plus_statement"],
-                write.signed(c),
-                mark="Σ",
-                n=write.number(counts[1]),
-                see="open-statement",
-            ),
-            *(
-                line("", words[key], write.signed(minor), mark="Σ", see=see)
-                for key, minor, see in extras
-            ),
-        ],
-        "computed": line(
-            "D",
-            words["computed_more" if extras else "computed"],
-            write.amount(proof.computed_minor),
-            mark="Σ",
-        ),
-        "bank": line(
-            "E",
-            words.say("bank_balance", day=day),
-            write.amount(proof.bank_balance_minor),
-            mark="✓" if told else "Σ",
-            see="continuity",
-        ),
-        "unexplained": line(
-            "F",
-            words["unexplained"],
-            write.amount(proof.unexplained_minor),
-            mark="✓" if report.is_solved else "≠",
-        ),
+        "terms": [_term(term, report, write) for term in terms(report)],
+        "computed": computed,
+        "bank": bank,
+        "unexplained": unexplained,
         "is_opening_known": report.is_opening_known,
+    }
+
+
+def _term(term: Term, report: Report, write: Writer) -> dict[str, str]:
+    return {
+        "letter": term.letter,
+        "label": write.words.say(term.words, day=write.day(report.last)),
+        "count": "" if term.count is None else write.number(term.count),
+        "see": term.see.replace("_", "-"),
+        "amount": write.signed(term.minor) if term.is_adjustment else write.amount(term.minor),
+        "mark": term.mark,
     }
 
 

@@ -9,9 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from recon_xl.errors import FileMissingError, MalformedFileError
+from recon_xl.errors import FileMissingError, MalformedFileError, MissingProgramError
 from recon_xl.language import _
 from recon_xl.reports.content import Report
 from recon_xl.reports.display import displayed
@@ -36,6 +34,7 @@ def compile_pdf(report: Report, facts: str, *, template: Path | None = None) -> 
     Raises:
         FileMissingError: The folder has no template or no words.
         MalformedFileError: A user's template is not in order.
+        MissingProgramError: This computer has no Typst.
     """
     folder = template or report_folder()
     path = folder / TEMPLATE_FILE
@@ -49,6 +48,7 @@ def compile_pdf(report: Report, facts: str, *, template: Path | None = None) -> 
         "words": json.dumps(words.texts, ensure_ascii=False),
         "facts": facts,
     }
+    typst = _typst()
     try:
         pdf = typst.compile(
             path,
@@ -85,9 +85,23 @@ def _drawn(report: Report, facts: str, folder: Path) -> tuple[dict[str, Any], li
     return drawn, warnings
 
 
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError as error:
+        raise MissingProgramError(
+            _("Documents are drawn with Typst, which is not installed."),
+            remedy=_(
+                "Install it with “pip install typst”. There is no Typst for Windows on ARM: draw"
+                " the document on another computer. Nothing was approved."
+            ),
+        ) from error
+    return typst
+
+
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
     folder = resource("templates", "fonts")
-    return typst.Fonts(
+    return _typst().Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]
     )

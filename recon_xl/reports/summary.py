@@ -1,7 +1,6 @@
 """The first sheet of a report workbook: verdict, proof, ageing, what to follow up, who and when."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell as cell_at
 
 from recon_xl.reports.age_table import OPEN_TABLES, draw_ageing, draw_chart
 from recon_xl.reports.content import Report
+from recon_xl.reports.proof import Term, sums, terms
 from recon_xl.reports.sheets import ALARM, FJORD, GREY, INK, PROOF, Book, Live
 from recon_xl.reports.story import heading, verdict
 from recon_xl.reports.writing import BREAK, Writer
@@ -19,18 +19,7 @@ _WIDTHS = (2, 5, 44, 11, 18, 24, 13, 18, 18, 4)
 # Columns of the sheet, counted from 0.
 _LETTER, _LABEL, _COUNT, _MONEY, _SEE = 1, 2, 3, 4, 5
 _PROOF_ROW = 9
-
-
-@dataclass(frozen=True)
-class _Term:
-    """One term of the proof: a formula over a list, or a value that was told."""
-
-    letter: str
-    label: str
-    minor: int
-    formula: str = ""
-    count: int | None = None
-    see: str = ""
+_SHEETS = {"posted": "differences", "continuity": "statements"}
 
 
 def draw_summary(book: Book, sheet: Any, report: Report, seal: str) -> None:
@@ -94,80 +83,60 @@ def _verdict(book: Book, sheet: Any, report: Report, unexplained: str) -> None:
 
 def _bridge(book: Book, sheet: Any, report: Report) -> int:
     """Draw the proof; return the row of what is unexplained."""
-    words, proof = book.words, report.bridge
+    words, formulas = book.words, _formulas(book, report)
     heads = {_COUNT: words["count"], _MONEY: report.currency, _SEE: words["see"]}
-    book.headings(sheet, _PROOF_ROW, words["bridge"], heads)
-    first = row = _PROOF_ROW + 2
-    for term in _terms(book, report):
-        look = book.of_kind("signed" if term.formula else "amount")
-        _draw_term(book, sheet, row, term, look)
-        row += 1
-    computed = words["computed_more" if row - first > 3 else "computed"]
-    above = f"{cell_at(first, _MONEY)}:{cell_at(row - 1, _MONEY)}"
-    day = Writer(words, report.currency).day(report.last)
-    told = words.say("bank_balance", day=day)
-    rest = f"ROUND({cell_at(row + 1, _MONEY)}-{cell_at(row, _MONEY)},{book.places})"
-    sums = (
-        _Term("D", computed, proof.computed_minor, f"SUM({above})"),
-        _Term("E", told, proof.bank_balance_minor, see="statements"),
-        _Term("F", words["unexplained"], proof.unexplained_minor, rest),
-    )
+    book.headings(sheet, _PROOF_ROW, words["bridge"], heads, left=(_LABEL,))
+    first, above = _PROOF_ROW + 2, terms(report)
+    computed = first + len(above)
+    at = [cell_at(row, _MONEY) for row in range(first, computed + 2)]
     ruled = {"top": 1, "top_color": INK}
     ends = {**ruled, "bottom": 6, "bottom_color": INK, "font_size": 13, "font_color": PROOF}
-    for term, edges in zip(sums, (ruled, {}, ends), strict=True):
-        _draw_term(book, sheet, row, term, book.of_kind("amount", **edges))
-        row += 1
-    return row - 1
-
-
-def _terms(book: Book, report: Report) -> list[_Term]:
-    words, proof = book.words, report.bridge
+    looks = [book.of_kind("signed" if term.is_adjustment else "amount") for term in above]
+    looks += [book.of_kind("amount", **edges) for edges in (ruled, {}, ends)]
+    formulas |= {
+        "computed": f"SUM({at[0]}:{at[-3]})",
+        "computed_more": f"SUM({at[0]}:{at[-3]})",
+        "unexplained": f"ROUND({at[-1]}-{at[-2]},{book.places})",
+    }
     day = Writer(words, report.currency).day(report.last)
-    opened = {"ledger": report.open_ledger, "statement": report.open_statement}
+    for row, (term, look) in enumerate(zip((*above, *sums(report)), looks, strict=True), first):
+        label = words.say(term.words, day=day)
+        book.write(sheet, row, _LABEL, label, book.look(bold=term.letter == "F"))
+        value, formula = book.unit(term.minor), formulas.get(term.words)
+        book.write(sheet, row, _MONEY, Live(f"={formula}", value) if formula else value, look)
+        _referred(book, sheet, row, term)
+    return computed + 2
+
+
+def _referred(book: Book, sheet: Any, row: int, term: Term) -> None:
+    """Write a term's letter, the number of its rows, and the way to them."""
+    book.write(sheet, row, _LETTER, term.letter, book.look(font_color=FJORD))
+    if term.count is not None:
+        book.write(sheet, row, _COUNT, term.count, book.of_kind("count"))
+    if term.see:
+        name = book.words["sheets"][_SHEETS.get(term.see, term.see)]
+        link = book.look(font_color=FJORD, align="right")
+        sheet.write_url(row, _SEE, f"internal:'{name}'!A1", link, f"{name} →")
+
+
+def _formulas(book: Book, report: Report) -> dict[str, str]:
+    """Return what each adjustment sums up, by the key of its label."""
+    words = book.words
     rest = {
         side: f"SUM({OPEN_TABLES[side]}[{words['remaining']}])" if rows else "0"
-        for side, rows in opened.items()
+        for side, rows in (("ledger", report.open_ledger), ("statement", report.open_statement))
     }
     off = f"SUMIFS(rptDeactivated[{words['amount']}],rptDeactivated[{words['side']}]"
     carried = f"-{book.unit(report.differences_before_minor)}"
     if report.differences:
         carried += f"-SUM(rptDifferences[{words['difference']}])"
-    b, c = -proof.open_ledger_minor, proof.open_statement_minor
-    counts = [len(rows) for rows in opened.values()]
-    extras = [
-        ("less_deactivated", -proof.deactivated_ledger_minor, f'-{off},"{words["ledger"]}")'),
-        ("plus_deactivated", proof.deactivated_statement_minor, f'{off},"{words["statement"]}")'),
-        ("less_differences", -proof.match_differences_minor, carried),
-    ]
-    return [
-        _Term("A", words.say("ledger_balance", day=day), proof.ledger_balance_minor),
-        _Term("B", words["less_ledger"], b, f"-{rest['ledger']}", counts[0], "open_ledger"),
-        _Term("C", words["plus_statement"], c, rest["statement"], counts[1], "open_statement"),
-        *(
-            _Term(
-                "",
-                words[key],
-                minor,
-                formula,
-                see="differences" if "diff" in key else "deactivated",
-            )
-            for key, minor, formula in extras
-            if minor
-        ),
-    ]
-
-
-def _draw_term(book: Book, sheet: Any, row: int, term: _Term, look: Any) -> None:
-    book.write(sheet, row, _LETTER, term.letter, book.look(font_color=FJORD))
-    book.write(sheet, row, _LABEL, term.label, book.look(bold=term.letter == "F"))
-    if term.count is not None:
-        book.write(sheet, row, _COUNT, term.count, book.of_kind("count"))
-    value = book.unit(term.minor)
-    book.write(sheet, row, _MONEY, Live(f"={term.formula}", value) if term.formula else value, look)
-    if term.see:
-        name = book.words["sheets"][term.see]
-        link = book.look(font_color=FJORD, align="right")
-        sheet.write_url(row, _SEE, f"internal:'{name}'!A1", link, f"{name} →")
+    return {
+        "less_ledger": f"-{rest['ledger']}",
+        "plus_statement": rest["statement"],
+        "less_deactivated": f'-{off},"{words["ledger"]}")',
+        "plus_deactivated": f'{off},"{words["statement"]}")',
+        "less_differences": carried,
+    }
 
 
 def _follow_up(book: Book, sheet: Any, report: Report, row: int) -> int:

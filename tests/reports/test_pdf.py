@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -12,7 +13,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from recon_xl.errors import FileMissingError, MalformedFileError
+from recon_xl.errors import FileMissingError, MalformedFileError, MissingProgramError
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.reports import listing
 from recon_xl.reports.display import displayed
@@ -264,3 +265,10 @@ def _fonts(pdf: pikepdf.Pdf) -> set[str]:
         for font in page["/Resources"]["/Font"].values()
     }
     return {re.sub(r"^/[A-Z]{6}\+|-.*$", "", name) for name in names}
+
+
+def test_a_computer_without_typst_is_told_what_to_do(monkeypatch):
+    report, facts, _content = documented(roastery())
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(MissingProgramError, match="Typst"):
+        compile_pdf(report, facts)

@@ -142,10 +142,33 @@ def test_nothing_in_it_would_be_repaired(tmp_path, lang):
         assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
 
 
+def with_every_term() -> Reconciliation:
+    """Return a month with rows deactivated on both sides and a difference approved before it."""
+    month = Month()
+    month.book(date(2026, 10, 5), "Feil", "", 5_00, state="deactivated")
+    month.bank(date(2026, 10, 6), "Gammel", "", -9_00, state="deactivated")
+    for day, short in ((7, 1_50), (8, 2_25)):
+        entry = month.book(date(2026, 10, day), "Faktura", "Kunde", 100_00)
+        line = month.bank(date(2026, 10, day), "Inn", "", 100_00 - short)
+        month.pair("<100*", [entry], [line], "Kortbetalt")
+    reconciliation = made(month)
+    numbers = reconciliation.matches.assign(approval_no=[21, 0])
+    return reconciliation.with_tables(matches=numbers)
+
+
+def test_every_term_of_the_proof_has_its_line_when_it_is_not_zero():
+    content = drawn(with_every_term())
+    found = list(cells(content, "Avstemming"))
+    for value in (205.0, -5.0, -9.0, -3.75, 187.25):
+        assert value in found
+    assert "✓ Uforklart 0,00. Banken og hovedboken stemmer." in found
+
+
 @pytest.mark.system
-def test_another_program_calculates_the_values_that_are_given(tmp_path: Path, needs_program):
+@pytest.mark.parametrize("month", [roastery, with_every_term])
+def test_another_program_calculates_the_values_that_are_given(tmp_path: Path, needs_program, month):
     needs_program("soffice")
-    content = drawn(roastery())
+    content = drawn(month())
     path = tmp_path / "report.xlsx"
     path.write_bytes(_without_values(content))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
@@ -162,7 +185,7 @@ def test_another_program_calculates_the_values_that_are_given(tmp_path: Path, ne
                     found = computed[sheet.title][cell.coordinate].value
                     assert found == pytest.approx(expected), (sheet.title, cell.coordinate)
                     checked += 1
-    assert checked > 60
+    assert checked > 20
 
 
 def _without_values(content: bytes) -> bytes:
