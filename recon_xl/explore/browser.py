@@ -16,7 +16,7 @@ from itables.widget import ITable
 from recon_xl.bridge import BUCKETS
 from recon_xl.errors import ReconError
 from recon_xl.explore.counterparts import candidates
-from recon_xl.explore.listing import Listing, candidate_listing, open_listing
+from recon_xl.explore.listing import Listing, candidate_listing, open_caption, open_listing
 from recon_xl.explore.open_rows import Filters, open_items
 from recon_xl.explore.words import age_name, side_name
 from recon_xl.language import _, current, use
@@ -28,6 +28,7 @@ from recon_xl.model.tables import SIDES
 # Rows that a table widget holds without the page becoming slow.
 ROWS_MAX = 3_000
 _PAGE_ROWS = 10
+_WHOLE_LABEL = {"description_width": "initial"}
 
 
 class Browser:
@@ -43,7 +44,8 @@ class Browser:
         text: Words to look for.
         table: The open rows that fit.
         partners: The candidates of the row that is selected.
-        message: What to know about the tables above it.
+        heading: How many rows fit, or what is wrong with a filter.
+        question: What the second table answers.
     """
 
     def __init__(self, reconciliation: Reconciliation, lang: str) -> None:
@@ -54,13 +56,13 @@ class Browser:
                 _("Side"), [(_("both"), ""), *((side_name(side), side) for side in SIDES)]
             )
             self.account = _choice(_("Bank account"), _accounts(reconciliation))
-            self.age = _choice(_("Age"), [(_("any"), None), *((age_name(*b), b) for b in BUCKETS)])
+            self.age = _choice(_("Age"), [(_("any"), ()), *((age_name(*b), b) for b in BUCKETS)])
             self.amount_from = _field(_("Amount from"))
             self.amount_to = _field(_("Amount to"))
             self.text = _field(_("Text"))
-            self.message = widgets.HTML()
-            self.table = _table(select=True)
-            self.partners = _table(select=False)
+            self.heading, self.question = widgets.HTML(), widgets.HTML()
+            self.table = ITable(select="single", **_options(pages=True))
+            self.partners = ITable(**_options(pages=False))
             self._show_rows()
         filters = [self.side, self.age, self.amount_from, self.amount_to, self.text]
         if len(self.account.options) > 2:
@@ -69,23 +71,24 @@ class Browser:
             control.observe(self._filters_changed, names="value")
         self.table.observe(self._row_selected, names="selected_rows")
         box = widgets.HBox(filters, layout=widgets.Layout(flex_flow="row wrap"))
-        self.widget = widgets.VBox([box, self.table, self.message, self.partners])
+        self.widget = widgets.VBox([box, self.heading, self.table, self.question, self.partners])
 
     def _filters_changed(self, _change: Any) -> None:
         with use(self._lang):
             try:
                 self._show_rows()
             except ReconError as error:
-                self.message.value = escape(error.problem)
+                self.heading.value = escape(error.problem)
 
     def _row_selected(self, change: Any) -> None:
         with use(self._lang):
             if not change["new"]:
-                _fill(self.partners, None)
+                self._ask()
                 return
             row_id = str(self._rows["id"].iloc[change["new"][0]])
-            found = candidates(self._reconciliation, row_id)
-            _fill(self.partners, candidate_listing(found, row_id))
+            found = candidate_listing(candidates(self._reconciliation, row_id), row_id)
+            self.question.value = escape(found.caption)
+            _fill(self.partners, found)
 
     def _show_rows(self) -> None:
         """Fill the table with the rows that fit; nothing is selected then."""
@@ -101,19 +104,25 @@ class Browser:
         )
         rows = open_items(self._reconciliation, filters)
         self._rows = rows.head(ROWS_MAX)
-        _fill(self.table, open_listing(self._rows))
+        self.heading.value = escape(_heading(len(rows)))
+        _fill(self.table, open_listing(self._rows), pages=True)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Empty the second table and say how to fill it."""
+        hint = _("Click a row to see what it may belong to.") if len(self._rows) else ""
+        self.question.value = escape(hint)
         _fill(self.partners, None)
-        self.message.value = escape(_hint(len(rows)))
 
 
-def _hint(count: int) -> str:
+def _heading(count: int) -> str:
     if count > ROWS_MAX:
         return _(
             "The {shown} largest of {count} rows. Narrow the filters to see the others.",
             shown=format_count(ROWS_MAX),
             count=format_count(count),
         )
-    return _("Click a row to see what it may belong to.") if count else ""
+    return open_caption(count)
 
 
 def _accounts(reconciliation: Reconciliation) -> Sequence[tuple[str, str]]:
@@ -126,34 +135,42 @@ def _amount(text: str) -> Decimal | None:
 
 
 def _choice(label: str, options: Sequence[tuple[str, Any]]) -> Any:
-    return widgets.Dropdown(description=label, options=options, value=options[0][1])
+    return widgets.Dropdown(
+        description=label, options=options, value=options[0][1], style=_WHOLE_LABEL
+    )
 
 
 def _field(label: str) -> Any:
     # The value comes when the field is left, not at every key.
-    return widgets.Text(description=label, continuous_update=False)
+    return widgets.Text(description=label, continuous_update=False, style=_WHOLE_LABEL)
 
 
-def _table(*, select: bool) -> Any:
-    return ITable(
-        select="single" if select else False,
-        showIndex=False,
-        pageLength=_PAGE_ROWS,
-        maxBytes=0,
-        layout={"topStart": None, "topEnd": None, "bottomStart": "info", "bottomEnd": "paging"},
-        language={
+def _options(*, pages: bool) -> dict[str, Any]:
+    """Return what has to be said at every update, or itables goes back to its own."""
+    below = {"bottomStart": "info", "bottomEnd": "paging"} if pages else {}
+    nowhere = dict.fromkeys(("topStart", "topEnd", "bottomStart", "bottomEnd"))
+    return {
+        "showIndex": False,
+        "paging": pages,
+        "pageLength": _PAGE_ROWS,
+        "maxBytes": 0,
+        "layout": {**nowhere, **below},
+        "language": {
             "info": _("Rows _START_ to _END_ of _TOTAL_"),
             "infoEmpty": "",
             "emptyTable": _("No rows"),
             "zeroRecords": _("No rows"),
+            "select": {"rows": ""},
         },
-    )
+    }
 
 
-def _fill(table: Any, listing: Listing | None) -> None:
+def _fill(table: Any, listing: Listing | None, *, pages: bool = False) -> None:
     """Show a listing; columns of dates and amounts sort by hidden columns of numbers."""
+    is_blank = listing is None or listing.frame.empty
+    table.layout.display = "none" if is_blank else None
     if listing is None:
-        table.update(pd.DataFrame(), caption="", columnDefs=[], selected_rows=[])
+        table.update(pd.DataFrame(), columnDefs=[], selected_rows=[], **_options(pages=pages))
         return
     headers = list(listing.frame.columns)
     hidden = {f"#{header}": numbers for header, numbers in listing.order.items()}
@@ -164,8 +181,8 @@ def _fill(table: Any, listing: Listing | None) -> None:
     rules.append({"targets": [*range(len(headers), len(headers) + len(hidden))], "visible": False})
     table.update(
         listing.frame.assign(**hidden),
-        caption=listing.caption,
         columnDefs=rules,
         order=[],
         selected_rows=[],
+        **_options(pages=pages),
     )

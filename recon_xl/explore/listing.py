@@ -19,7 +19,7 @@ from recon_xl.model.tables import LEDGER, MATCHES, STATEMENT, STATES
 ROWS_MAX = 40
 _NUMBERS = ("date", "age_days", "open_minor")
 _OPEN = ("side", "date", "age_days", "open_minor", "text", "counterparty", "kid", "reference", "id")
-_CANDIDATES = ("side", "date", "open_minor", "text", "counterparty", "reason", "id")
+_CANDIDATES = ("side", "date", "open_minor", "reason", "text", "counterparty", "id")
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,12 @@ class Listing:
 
 def open_listing(rows: pd.DataFrame) -> Listing:
     """Return open rows, as `open_items` gives them, ready to read."""
-    caption = plural("{n} open row", "{n} open rows", len(rows)) if len(rows) else _("Nothing open")
-    return _listing(caption, rows, _OPEN)
+    return _listing(open_caption(len(rows)), rows, _OPEN)
+
+
+def open_caption(count: int) -> str:
+    """Return how many rows are open, in words."""
+    return plural("{n} open row", "{n} open rows", count) if count else _("Nothing open")
 
 
 def candidate_listing(rows: pd.DataFrame, row_id: str) -> Listing:

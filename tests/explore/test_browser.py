@@ -18,8 +18,8 @@ def ids(table):
 
 
 def test_it_opens_on_every_open_row(browser):
-    assert browser.table.caption == "9 open rows"
-    assert browser.message.value == "Click a row to see what it may belong to."
+    assert browser.heading.value == "9 open rows"
+    assert browser.question.value == "Click a row to see what it may belong to."
 
 
 def test_filters_narrow_the_table_together(browser):
@@ -29,13 +29,14 @@ def test_filters_narrow_the_table_together(browser):
     browser.text.value = "glassfiber"
     assert ids(browser.table) == ["S2"]
     browser.age.value = (31, 60)
-    assert browser.table.caption == "Nothing open"
+    assert browser.heading.value == "Nothing open"
+    assert browser.question.value == ""
 
 
 def test_a_selected_row_shows_its_candidates(browser):
     browser.side.value = "statement"
     browser.table.selected_rows = [2]
-    assert browser.partners.caption == "1 candidate for S1"
+    assert browser.question.value == "1 candidate for S1"
     assert ids(browser.partners) == ["L1"]
 
 
@@ -48,7 +49,7 @@ def test_a_new_filter_takes_the_selection_away(browser):
 
 def test_an_amount_that_is_none_is_named_and_the_table_stays(browser):
     browser.amount_to.value = "<b>ten</b>"
-    assert browser.message.value == "“&lt;b&gt;ten&lt;/b&gt;” is not a number."
+    assert browser.heading.value == "“&lt;b&gt;ten&lt;/b&gt;” is not a number."
     assert len(ids(browser.table)) == 9
 
 
@@ -71,3 +72,18 @@ def test_dates_and_amounts_sort_by_numbers_that_stay_hidden(browser):
 def test_what_the_bank_writes_is_text_and_never_markup(browser):
     assert "<b>utland" not in str(browser.table._dt_args)
     assert "&lt;b&gt;utland" in str(browser.table._dt_args)
+
+
+def test_an_update_keeps_our_own_layout(browser):
+    before = browser.table._dt_args["layout"]
+    browser.side.value = "ledger"
+    assert (
+        browser.table._dt_args["layout"]
+        == before
+        == {
+            "topStart": None,
+            "topEnd": None,
+            "bottomStart": "info",
+            "bottomEnd": "paging",
+        }
+    )
