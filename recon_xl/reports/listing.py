@@ -248,4 +248,5 @@ def _listed(
 
 
 def _height_mm(row: Mapping[str, str]) -> float:
-    return 4.6 + 3.8 * (len(row["text"]) // 40 + -(-len(row["note"]) // 55))
+    more = max(len(row["text"]) // 40, len(row["reference"]) // 14)
+    return 4.6 + 3.8 * (more + -(-len(row["note"]) // 55))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -230,30 +231,42 @@ def _doubles(
 ) -> set[tuple[str, str]]:
     """Find open rows that look posted twice.
 
-    A row does when another one of its side has the same amount and the same KID (or the same text
-    and counterparty), is matched already and lies close, while the other side has no open row of
-    that amount that could be its partner.
+    Rows of one side with the same amount and the same KID (or the same text and counterparty) are
+    twins when they lie close. Open ones are doubles as far as they outnumber the open rows of the
+    other side with that amount, if one of the twins is known to be real: it is matched, or an open
+    row of the other side waits for it.
     """
     waiting = Counter((row.side, row.left_minor) for row in rows)
+    opened = {(row.side, row.id): row for row in rows if row.state == "open"}
     found = set()
     for side in SIDES:
         other = SIDES[1 - SIDES.index(side)]
-        alone = {row.id for row in rows if row.side == side and row.state == "open"}
-        alone -= {row.id for row in rows if row.side == side and waiting[other, row.left_minor]}
-        twins = _twins(reconciliation.side(side), account, day)
-        for dates in twins:
-            done = [when for row_id, when, is_done in dates if is_done]
-            found |= {
-                (side, row_id)
-                for row_id, when, is_done in dates
-                if not is_done
-                and row_id in alone
-                and any(abs((when - twin).days) <= TWIN_DAYS_MAX for twin in done)
-            }
+        for twins in _twins(reconciliation.side(side), account, day):
+            left = sorted(twin for twin in twins if not twin.is_done and (side, twin.id) in opened)
+            if not left:
+                continue
+            partners = waiting[other, opened[side, left[0].id].left_minor]
+            done = [twin for twin in twins if twin.is_done]
+            if partners:
+                done += left[:partners]
+            near = [twin for twin in left[partners:] if _is_near(twin, done)]
+            found |= {(side, twin.id) for twin in near}
     return found
 
 
-def _twins(frame: pd.DataFrame, account: str, day: date) -> Iterable[list[tuple[str, date, bool]]]:
+class _Twin(NamedTuple):
+    """A row that resembles another one of its side; in the order in which they were booked."""
+
+    day: date
+    id: str
+    is_done: bool
+
+
+def _is_near(twin: _Twin, others: Iterable[_Twin]) -> bool:
+    return any(abs((twin.day - other.day).days) <= TWIN_DAYS_MAX for other in others)
+
+
+def _twins(frame: pd.DataFrame, account: str, day: date) -> Iterable[list[_Twin]]:
     """Group the rows of one side by amount and KID, or amount and text: id, date, is it cleared."""
     end = pd.Timestamp(day)
     rows = frame[(frame["account"] == account) & (frame["date"] <= end)]
@@ -262,4 +275,5 @@ def _twins(frame: pd.DataFrame, account: str, day: date) -> Iterable[list[tuple[
     keyed = rows.assign(same=same, is_done=rows["cleared"] <= end)[same != "\x1f"]
     crowded = keyed[keyed.duplicated(["amount_minor", "same"], keep=False)]
     for _key, group in crowded.groupby(["amount_minor", "same"], sort=False):
-        yield list(zip(group["id"], group["date"].dt.date, group["is_done"].tolist(), strict=True))
+        days = group["date"].dt.date
+        yield list(map(_Twin, days, group["id"], group["is_done"].tolist()))

@@ -100,14 +100,30 @@ def test_a_row_booked_twice_is_pointed_out():
     ]
 
 
+def test_two_entries_that_wait_for_one_line_are_pointed_out_once():
+    month = Month()
+    for day in (13, 14):
+        month.book(date(2026, 10, day), "Faktura 7", "Kunde", 100_00, kid="1234567897")
+    month.bank(date(2026, 10, 13), "Inn", "", 100_00)
+    assert [(one.reasons, one.row.id) for one in report(made(month)).follow_up] == [
+        (("double",), "L-002")
+    ]
+
+
 @pytest.mark.parametrize(
     "why",
-    ["the bank has an open line of that amount", "it is next month's payment", "another KID"],
+    [
+        "the bank has an open line of that amount",
+        "it is next month's payment",
+        "another KID",
+        "nothing tells that one of them is real",
+    ],
 )
 def test_a_row_that_only_resembles_another_is_not_called_a_double(why):
     month = Month()
     first = month.book(date(2026, 10, 1), "Husleie", "Utleier", -100_00, kid="1234567897")
-    month.pair("KID", [first], [month.bank(date(2026, 10, 1), "Ut", "", -100_00)], "samme")
+    if not why.startswith("nothing"):
+        month.pair("KID", [first], [month.bank(date(2026, 10, 1), "Ut", "", -100_00)], "samme")
     day = 30 if why.startswith("it is next") else 2
     kid = "2345678904" if why.startswith("another") else "1234567897"
     month.book(date(2026, 10, day), "Husleie", "Utleier", -100_00, kid=kid)

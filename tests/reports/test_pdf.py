@@ -109,6 +109,7 @@ def test_the_seal_is_printed_and_embedded_and_in_the_metadata():
 def test_the_document_claims_archiving_and_accessibility():
     content = documented(roastery())[2]
     with pikepdf.open(BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
+        assert pdf.check_pdf_syntax() == []
         assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
         assert metadata["pdfuaid:part"] == "1"
         assert "/StructTreeRoot" in pdf.Root
