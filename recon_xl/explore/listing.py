@@ -22,7 +22,7 @@ _OPEN = ("side", "date", "age_days", "open_minor", "text", "counterparty", "kid"
 _CANDIDATES = ("side", "date", "open_minor", "reason", "text", "counterparty", "id")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Listing:
     """A table with a headline; a notebook shows it as one.
 
@@ -37,6 +37,12 @@ class Listing:
     frame: pd.DataFrame
     right: frozenset[str]
     order: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Return it for a terminal."""
+        if self.frame.empty:
+            return self.caption
+        return f"{self.caption}\n{self.frame.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
         caption = f"<h4>{escape(self.caption)}</h4>"

@@ -39,7 +39,7 @@ def test_a_notebook_has_its_parameters_in_a_tagged_cell(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_on_the_demo_month(path, lang, tmp_path):
     shown = ran(path, tmp_path, RECON_XL_LANG=lang)
-    assert {"nb": "Kontoutskrift", "en": "Statement"}[lang] in shown
+    assert {"nb": "Avstemming restbeløp", "en": "Remaining amount"}[lang] in shown
     assert "takesund-kajakk-2026-05.xlsx" in shown
 
 
