@@ -126,6 +126,7 @@ class LiveStorage:
             WorkbookChangedError: A table was changed since it was read.
             NoRoomError: A table cannot grow.
             WorkbookLockedError: A filter cannot be restored, or Excel waits for its user.
+            DamagedWorkbookError: A cell did not take what was written.
         """
         with not_waiting():
             tables = self._tables()
@@ -140,7 +141,9 @@ class LiveStorage:
                 for change in ordered:
                     tables[change.name].apply(self._seen[change.name], change)
             self.book.app.calculate()
-            self._seen |= {change.name: tables[change.name].read() for change in ordered}
+            for change in ordered:
+                seen = self._seen[change.name]
+                self._seen[change.name] = tables[change.name].refuse_if_spoilt(seen, change)
 
     def save(self) -> None:
         """Save the book where it stands.

@@ -1,5 +1,6 @@
 """The named cells of an open workbook: what a person typed, and what formulas show."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 import xlwings as xw
 
 from recon_xl.workbooks.live_tables import same
-from recon_xl.workbooks.names import is_ours
+from recon_xl.workbooks.names import is_ours, value_names
 from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
 from recon_xl.workbooks.storage import Cell
+
+# What a name of a single cell stands for; a name of anything else is none of ours.
+_PLACE = re.compile(r"=(?:'((?:[^']|'')+)'|([^'!]+))!(\$[A-Z]+\$\d+)")
 
 
 @dataclass(frozen=True)
@@ -17,12 +21,14 @@ class NamedCell:
     """One cell that has one of our names.
 
     Attributes:
-        cell: Where it stands.
+        sheet: The sheet it stands on.
+        address: Where it stands there.
         value: What it shows.
         is_formula: Whether it computes itself.
     """
 
-    cell: xw.Range
+    sheet: str
+    address: str
     value: Cell
     is_formula: bool
 
@@ -32,39 +38,50 @@ def named_cells(book: xw.Book) -> dict[str, NamedCell]:
     blocks: dict[str, tuple[Any, Any]] = {}
     found = {}
     for name in book.names:
-        cell = _cell_of(name) if is_ours(name.name) else None
-        if cell is None:
+        place = _PLACE.fullmatch(name.refers_to or "") if is_ours(name.name) else None
+        if place is None:
             continue
-        sheet = cell.sheet
-        if sheet.name not in blocks:
-            blocks[sheet.name] = _block(sheet)
-        values, formulas = blocks[sheet.name]
-        row, column = cell.row - 1, cell.column - 1
-        is_inside = row < len(values) and column < len(values[0])
-        is_formula = is_inside and str(formulas[row][column]).startswith("=")
-        value = values[row][column] if is_inside else None
-        found[name.name] = NamedCell(cell, value, is_formula)
+        sheet = (place[1] or place[2]).replace("''", "'")
+        if sheet not in blocks:
+            blocks[sheet] = _block(book.sheets[sheet])
+        found[name.name] = _cell(sheet, place[3], *blocks[sheet])
     return found
 
 
 def write_named_cells(book: xw.Book, values: Mapping[str, Cell]) -> None:
-    """Write named cells that hold something else; formulas stay."""
-    named = named_cells(book) if values else {}
-    for name, value in values.items():
+    """Write the named cells that code writes, where they hold something else; formulas stay."""
+    ours = [name for name in value_names() if name in values]
+    named = named_cells(book) if ours else {}
+    for name in ours:
         known = named.get(name)
+        value = values[name]
         if known is None or known.is_formula or same(known.value, value):
             continue
+        cell = book.sheets[known.sheet].range(known.address)
         if isinstance(value, str) and is_retyped(value):
-            known.cell.number_format = TEXT_FORMAT
-        known.cell.value = value
+            cell.number_format = TEXT_FORMAT
+        cell.value = value
 
 
-def _cell_of(name: Any) -> xw.Range | None:
-    """Return the cell of a name; None for one that stands for several, a constant or nothing."""
-    if "!" not in name.refers_to or "#REF!" in name.refers_to:
-        return None
-    cells: xw.Range | None = name.refers_to_range
-    return cells if cells is not None and cells.count == 1 else None
+def _cell(sheet: str, address: str, values: Any, formulas: Any) -> NamedCell:
+    letters, number = address.split("$")[1:]
+    row, column = int(number) - 1, _position(letters)
+    if row >= len(values) or column >= len(values[0]):
+        return NamedCell(sheet, address, None, is_formula=False)
+    is_formula = str(formulas[row][column]).startswith("=")
+    return NamedCell(sheet, address, values[row][column], is_formula)
+
+
+def _position(letters: str) -> int:
+    """Return a column's position, counted from 0.
+
+    >>> _position("A"), _position("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def _block(sheet: xw.Sheet) -> tuple[Any, Any]:

@@ -8,7 +8,12 @@ from typing import Any
 
 import xlwings as xw
 
-from recon_xl.errors import NoRoomError, WorkbookChangedError, WorkbookLockedError
+from recon_xl.errors import (
+    DamagedWorkbookError,
+    NoRoomError,
+    WorkbookChangedError,
+    WorkbookLockedError,
+)
 from recon_xl.language import _
 from recon_xl.model.tables import Table, fold
 from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
@@ -89,6 +94,33 @@ class LiveTable:
                         where=self._place(),
                         remedy=_("Move what stands below the table. Nothing was changed."),
                     )
+
+    def refuse_if_spoilt(self, seen: SheetTable, change: TableChange) -> SheetTable:
+        """Read the table back and see that it took what was written.
+
+        Raises:
+            DamagedWorkbookError: A cell holds something else.
+        """
+        now = self.read()
+        removed = set(change.removed)
+        wanted = [change.changed.get(i, {}) for i in range(len(seen.rows)) if i not in removed]
+        for at, (row, cells) in enumerate(zip(now.rows, [*wanted, *change.added], strict=False)):
+            for column, cell in cells.items():
+                if not same(row[column], cell):
+                    address = self._cells(at, column, 1).get_address(
+                        row_absolute=False, column_absolute=False
+                    )
+                    raise DamagedWorkbookError(
+                        _(
+                            "{cell} holds {is_now}, though {wanted} was written.",
+                            cell=address,
+                            is_now=row[column],
+                            wanted=cell,
+                        ),
+                        where=self._place(),
+                        remedy=_("Close the workbook without saving it, and open it again."),
+                    )
+        return now
 
     def apply(self, seen: SheetTable, change: TableChange) -> None:
         """Change cells, take out rows, put rows at the end; nothing outside the table moves."""

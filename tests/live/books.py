@@ -19,9 +19,9 @@ def write_book(path: Path, *, lang: str = "en", **rows: list[dict[str, Any]]) ->
         amount = TABLES["ledger"].by_key["amount"].header(lang)
         over.write_formula("B2", f"=SUM(tblLedger[{amount}])")
         over.write("B3", "typed")
-        book.define_name("rx_total", "=Overview!$B$2")
-        book.define_name("rx_typed", "=Overview!$B$3")
-        book.define_name("rx_blank", "=Overview!$B$9")
+        book.define_name("rx_ledger_balance", "=Overview!$B$2")
+        book.define_name("rx_finding_1_id", "=Overview!$B$3")
+        book.define_name("rx_finding_1_reason", "=Overview!$B$9")
         book.define_name("of_the_user", "=Overview!$B$3")
         for name, table in TABLES.items():
             sheet = book.add_worksheet(table.sheet(lang))

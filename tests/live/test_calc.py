@@ -59,7 +59,7 @@ def test_an_error_cell_is_read_as_its_text_only_when_asked_for(small_book: xw.Bo
 
 def test_a_name_leads_to_its_cell(small_book: xw.Book) -> None:
     assert small_book.names["all_of_it"].refers_to_range.value == 6
-    assert small_book.sheets["Over"].range("A1").name.name == "all_of_it"
+    assert small_book.names["all_of_it"].refers_to == "=Over!$A$1"
 
 
 @pytest.mark.parametrize("text", ["00123", "1/2", "=1+1", "TRUE", "mars 2026", "kr 100", " 7"])

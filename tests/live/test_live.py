@@ -78,7 +78,7 @@ class TestReading:
             LiveStorage(small_book).read()
 
     def test_named_cells_are_those_that_a_person_types_into(self, opened: Opener) -> None:
-        assert opened().named_cells() == {"rx_typed": "typed", "rx_blank": None}
+        assert opened().named_cells() == {"rx_finding_1_id": "typed", "rx_finding_1_reason": None}
 
     def test_the_path_is_that_of_the_file(self, opened: Opener, tmp_path: Path) -> None:
         assert opened().path == tmp_path / "book.xlsx"
@@ -100,7 +100,7 @@ class TestWriting:
         storage.read()
         added = [{COLUMN["ledger_id"]: "N", COLUMN["amount"]: 1000}] * 3
         storage.write([TableChange("ledger", added=added)], {})
-        assert storage.shown_cells()["rx_total"] == 3600
+        assert storage.shown_cells()["rx_ledger_balance"] == 3600
 
     def test_a_row_of_totals_stays_below_the_rows(self, opened: Opener) -> None:
         storage = opened()
@@ -140,8 +140,12 @@ class TestWriting:
     def test_named_formulas_keep_their_formula(self, opened: Opener) -> None:
         storage = opened()
         storage.read()
-        storage.write([], {"rx_total": 1, "rx_typed": "00123", "unknown": 1})
-        assert storage.shown_cells() == {"rx_total": 600, "rx_typed": "00123", "rx_blank": None}
+        storage.write([], {"rx_ledger_balance": 1, "rx_finding_1_id": "00123", "rx_row": 1})
+        assert storage.shown_cells() == {
+            "rx_ledger_balance": 600,
+            "rx_finding_1_id": "00123",
+            "rx_finding_1_reason": None,
+        }
 
     def test_the_users_columns_and_view_stay(self, opened: Opener) -> None:
         storage = opened()

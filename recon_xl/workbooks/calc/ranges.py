@@ -105,8 +105,7 @@ class Range:
         for area in self.xl.queryFormulaCells(RESULT_NUMBER).RangeAddresses:
             for part in self._formatted(area, FORMAT_DATE | FORMAT_TIME):
                 self._convert(rows, part, from_serial)
-        whole = self.xl.RangeAddress
-        for part in self._formatted(whole, FORMAT_YES_NO):
+        for part in self._formatted(self.xl.RangeAddress, FORMAT_YES_NO):
             self._convert(rows, part, bool)
         for area in self.xl.queryFormulaCells(RESULT_ERROR).RangeAddresses:
             self._put_errors(rows, area)
@@ -163,15 +162,6 @@ class Range:
         """Whether its rows are hidden; None when only some are."""
         shown = len(list(self._visible_rows()))
         return None if 0 < shown < self.shape[0] else shown == 0
-
-    @property
-    def name(self) -> Any:
-        """The name that stands for exactly these cells, if any."""
-        for name in self.sheet.book.names:
-            cells = name.refers_to_range
-            if cells and (cells.sheet.name, cells.coords) == (self.sheet.name, self.coords):
-                return name
-        return None
 
     def get_address(
         self,
@@ -238,8 +228,12 @@ class Range:
         cells = self.sheet.xl.getCellRangeByPosition(
             area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
         )
+        formats, kind_of = self._formats, dict[int, int]()
         for part in _parts(cells):
-            if self._formats.getByKey(part.NumberFormat).Type & kinds:
+            key = part.NumberFormat
+            if key not in kind_of:
+                kind_of[key] = formats.getByKey(key).Type
+            if kind_of[key] & kinds:
                 yield part.RangeAddress
 
     def _put_errors(self, rows: list[list[Any]], area: Any) -> None:
