@@ -7,7 +7,7 @@ Source: BAI, "Cash Management Balance Reporting Specifications", version 2.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from recon_xl.errors import MalformedFileError
@@ -62,7 +62,8 @@ def read(source: Source) -> list[Statement]:
         MalformedFileError: There is no account record.
         BadValuesError: Amounts, type codes or dates cannot be read.
     """
-    accounts = list(_accounts(decoded(source).text))
+    text = decoded(source)
+    accounts = list(_accounts(text.text))
     if not accounts:
         raise MalformedFileError(
             _("The file holds no account (record 03)."),
@@ -72,7 +73,8 @@ def read(source: Source) -> list[Statement]:
     bad = BadValues(source.name)
     found = [_statement(account, source.name, bad) for account in accounts]
     bad.refuse()
-    return continued([proved(statement) for statement in found])
+    told_by = [replace(statement, encoding=text.encoding) for statement in found]
+    return continued([proved(statement) for statement in told_by])
 
 
 def _records(text: str) -> Iterator[_Record]:

@@ -39,7 +39,11 @@ def is_bank_account(number: str, name: str = "", standard: str = "") -> bool:
 
     >>> is_bank_account("1920"), is_bank_account("1900", "Kontanter"), is_bank_account("1500")
     (True, False, False)
+    >>> is_bank_account("Business Bank Account")
+    True
     """
+    if not any(map(str.isdigit, number)):  # some systems name their accounts only
+        return bool(_BANK_WORDS.search(number))
     code = standard if len(standard) == 4 else number[:4]
     in_class = code.startswith("19") and (not standard or standard.startswith("19"))
     if not in_class or _CASH_WORDS.search(name):

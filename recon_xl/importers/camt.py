@@ -19,7 +19,15 @@ from recon_xl.importers.camt_entry import entry_rows, entry_texts, signed_minor
 from recon_xl.importers.proof import continued, proved
 from recon_xl.importers.rows import Row, clean, iso_day, lines_frame
 from recon_xl.importers.source import Source
-from recon_xl.importers.xml_stream import fields_of, first_names, local, namespace, stream, texts_of
+from recon_xl.importers.xml_stream import (
+    declared_encoding,
+    fields_of,
+    first_names,
+    local,
+    namespace,
+    stream,
+    texts_of,
+)
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.statement import Statement
@@ -113,7 +121,8 @@ def read(source: Source, *, split: bool = False) -> list[Statement]:
             where=source.name,
             remedy=_("Ask the bank for a camt.053 with booked entries. Nothing was changed."),
         )
-    found = [_statement(pages_of_one, source.name) for pages_of_one in _together(pages)]
+    encoding = declared_encoding(source)
+    found = [_statement(one, source.name, encoding) for one in _together(pages)]
     return continued([proved(statement) for statement in found])
 
 
@@ -219,7 +228,7 @@ def _together(pages: Sequence[_Page]) -> list[list[_Page]]:
     return found
 
 
-def _statement(pages: Sequence[_Page], name: str) -> Statement:
+def _statement(pages: Sequence[_Page], name: str, encoding: str) -> Statement:
     first, last = pages[0], pages[-1]
     rows = [row for page in pages for row in page.rows]
     currency = first.currency or "NOK"
@@ -238,6 +247,8 @@ def _statement(pages: Sequence[_Page], name: str) -> Statement:
         file=name,
         identity=clean(first.head["identity"]),
         name=clean(first.head["name"] or first.head["bank"]),
+        format=first.message,
+        encoding=encoding,
     )
 
 

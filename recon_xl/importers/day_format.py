@@ -102,7 +102,7 @@ def _differ(texts: Iterable[str], one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _parsed(text: str, form: str) -> date | None:
-    if not form or not re.fullmatch(FORMATS[form], text):
+    if not form or not re.fullmatch(FORMATS.get(form, ".*"), text):
         return None
     try:
         return datetime.strptime(text, form).date()  # noqa: DTZ007 (a day has no time zone)

@@ -38,7 +38,7 @@ def grids(source: Source) -> list[Grid]:
     """
     text = decoded(source)
     sign = _separator(text, source.name)
-    return [Grid(source.name, list(_rows(text, sign, source.name)), text.encoding)]
+    return [Grid(source.name, list(_rows(text, sign, source.name)), "CSV", text.encoding)]
 
 
 def _separator(text: Text, name: str) -> str:

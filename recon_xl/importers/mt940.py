@@ -83,10 +83,9 @@ def read(source: Source) -> list[Statement]:
         BadValuesError: Amounts or dates cannot be read.
     """
     bad = BadValues(source.name)
+    text = decoded(source)
     messages = [
-        message
-        for message in _messages(decoded(source).text)
-        if "25" in message.tags or "25P" in message.tags
+        message for message in _messages(text.text) if "25" in message.tags or "25P" in message.tags
     ]
     complete = [message for message in messages if message.first("60F", "60M", "34F")]
     if not complete:
@@ -95,7 +94,7 @@ def read(source: Source) -> list[Statement]:
             where=source.name,
             remedy=_("Fetch the whole statement from the bank. Nothing was changed."),
         )
-    found = [_statement(message, source.name, bad) for message in complete]
+    found = [_statement(message, source.name, text.encoding, bad) for message in complete]
     bad.refuse()
     return continued([proved(statement) for statement in found])
 
@@ -131,7 +130,7 @@ def _tagged(text: str) -> Iterator[tuple[int, str, str]]:
         yield number, tag, "\n".join(value).rstrip()
 
 
-def _statement(message: _Message, name: str, bad: BadValues) -> Statement:
+def _statement(message: _Message, name: str, encoding: str, bad: BadValues) -> Statement:
     interim = re.match(r"[A-Z]{3}", message.first("34F"))
     opening, currency, start = _balance(message, ("60F", "60M"), bad)
     closing, _closing_currency, end = _balance(message, ("62F",), bad)
@@ -165,6 +164,8 @@ def _statement(message: _Message, name: str, bad: BadValues) -> Statement:
         to_date=max([*days[-1:], *filter(None, [end])], default=start),
         file=name,
         identity=clean(message.first("20")),
+        format="MT942" if interim and opening is None else "MT940",
+        encoding=encoding,
     )
 
 

@@ -8,7 +8,7 @@ Source: Open Financial Exchange, versions 1.0.2 to 2.3; its default time of a da
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from recon_xl.errors import BadValuesError, MalformedFileError
@@ -65,7 +65,8 @@ def read(source: Source) -> list[Statement]:
         MalformedFileError: It holds none; what the bank says instead is named.
         BadValuesError: Amounts or dates cannot be read.
     """
-    root = _parsed(decoded(source).text)
+    text = decoded(source)
+    root = _parsed(text.text)
     blocks = list(root.every(*_STATEMENTS))
     if not blocks:
         raise _no_statement(root, source.name)
@@ -75,7 +76,8 @@ def read(source: Source) -> list[Statement]:
     decimal = decimal_sign(amounts)
     found = [_statement(block, source.name, decimal, bad) for block in blocks]
     bad.refuse()
-    return continued([proved(statement) for statement in found])
+    told = [replace(statement, encoding=text.encoding) for statement in found]
+    return continued([proved(statement) for statement in told])
 
 
 def _parsed(text: str) -> _Block:

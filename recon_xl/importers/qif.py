@@ -5,7 +5,7 @@ Source: Intuit, "Quicken Interchange Format (QIF) files".
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from recon_xl.errors import BadValuesError, MalformedFileError
@@ -56,7 +56,8 @@ def read(source: Source) -> list[Statement]:
         MalformedFileError: There is no bank, cash or card account with records.
         BadValuesError: Amounts or dates cannot be read.
     """
-    sections = [section for section in _sections(decoded(source)) if section.records]
+    text = decoded(source)
+    sections = [section for section in _sections(text) if section.records]
     if not sections:
         raise MalformedFileError(
             _("The file holds no transactions of a bank, cash or card account."),
@@ -66,7 +67,7 @@ def read(source: Source) -> list[Statement]:
     bad = BadValues(source.name)
     found = [_statement(section, source.name, bad) for section in sections]
     bad.refuse()
-    return [proved(statement) for statement in found]
+    return [proved(replace(statement, encoding=text.encoding)) for statement in found]
 
 
 def _sections(text: Text) -> Iterator[_Section]:

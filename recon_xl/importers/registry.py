@@ -7,14 +7,27 @@ from recon_xl.errors import UnknownFormatError
 from recon_xl.importers import bai2, camt, delimited, mt940, ofx, qif, saft, sheets
 from recon_xl.importers.encoding import decoded_head
 from recon_xl.importers.grid import Grid
+from recon_xl.importers.profiles import NOTHING_KNOWN, Known
 from recon_xl.importers.source import Source
 from recon_xl.importers.tables import ledger_in, side_in, statements_in
 from recon_xl.importers.xml_stream import refuse_damaged, web_page
 from recon_xl.language import _
 from recon_xl.model.statement import Ledger, Statement
 
-ReadStatements = Callable[[Source], list[Statement]]
-ReadLedger = Callable[[Sequence[Source], str | None], Ledger]
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user wants of a file.
+
+    Attributes:
+        account: The account of the chart or the bank account that is wanted of a ledger.
+        known: The profiles that count.
+        split_batches: Make one line of each detail of a collective entry.
+    """
+
+    account: str | None = None
+    known: Known = NOTHING_KNOWN
+    split_batches: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,22 +37,27 @@ class Importer:
     Attributes:
         name: The format, as people call it.
         claims: Whether it reads a file, by the file's first bytes.
-        side: "statement", "ledger", or "" when the file's content decides.
+        side: "statement", "ledger", or "" when the file's content does not tell.
         statements: Reads statements; None for a format of ledgers.
         ledger: Reads a ledger from a file or the parts of one; None for a format of statements.
     """
 
     name: str
     claims: Callable[[Source], bool]
-    side: Callable[[Source], str]
-    statements: ReadStatements | None = None
-    ledger: ReadLedger | None = None
+    side: Callable[[Source, Known], str]
+    statements: Callable[[Source, Wishes], list[Statement]] | None = None
+    ledger: Callable[[Sequence[Source], Wishes], Ledger] | None = None
 
 
 def _statement_format(
-    name: str, claims: Callable[[Source], bool], read: ReadStatements
+    name: str, claims: Callable[[Source], bool], read: Callable[[Source], list[Statement]]
 ) -> Importer:
-    return Importer(name, claims, lambda _source: "statement", statements=read)
+    return Importer(
+        name,
+        claims,
+        lambda _source, _known: "statement",
+        statements=lambda source, _wishes: read(source),
+    )
 
 
 def _table_format(
@@ -48,21 +66,34 @@ def _table_format(
     return Importer(
         name,
         claims,
-        lambda source: side_in(grids(source)),
-        statements=lambda source: statements_in(grids(source), source),
-        ledger=lambda sources, account: ledger_in(
-            [grid for source in sources for grid in grids(source)], sources[0], account
+        lambda source, known: side_in(grids(source), known),
+        statements=lambda source, wishes: statements_in(grids(source), source, wishes.known),
+        ledger=lambda sources, wishes: ledger_in(
+            [grid for source in sources for grid in grids(source)],
+            sources[0],
+            wishes.account,
+            wishes.known,
         ),
     )
 
 
 IMPORTERS = (
-    _statement_format("camt.053", camt.claims, camt.read),
+    Importer(
+        "camt",
+        camt.claims,
+        lambda _source, _known: "statement",
+        statements=lambda source, wishes: camt.read(source, split=wishes.split_batches),
+    ),
     _statement_format("MT940", mt940.claims, mt940.read),
     _statement_format("OFX", ofx.claims, ofx.read),
     _statement_format("BAI2", bai2.claims, bai2.read),
     _statement_format("QIF", qif.claims, qif.read),
-    Importer("SAF-T Financial", saft.claims, lambda _source: "ledger", ledger=saft.read),
+    Importer(
+        "SAF-T Financial",
+        saft.claims,
+        lambda _source, _known: "ledger",
+        ledger=lambda sources, wishes: saft.read(sources, wishes.account),
+    ),
     _table_format("CSV", delimited.claims, delimited.grids),
     _table_format("Excel", sheets.claims, sheets.grids),
 )

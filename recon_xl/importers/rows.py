@@ -12,7 +12,7 @@ import pandas as pd
 from recon_xl.model.frames import DAY_TYPE
 from recon_xl.model.ids import row_ids
 from recon_xl.model.kid import find_kid, is_valid_kid, normalise_kid
-from recon_xl.model.statement import ENTRY_FIELDS, LINE_FIELDS
+from recon_xl.model.statement import ENTRY_FIELDS, LINE_FIELDS, ORIGINAL_FIELDS
 
 # A cell holds 32,767 characters.
 TEXT_LENGTH_MAX = 32_000
@@ -20,8 +20,6 @@ TEXT_LENGTH_MAX = 32_000
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+|\s{2,}|\xa0")
 # What banks write where they have nothing to say.
 NOT_PROVIDED = frozenset({"NOTPROVIDED", "NOT PROVIDED", "NOTPROVIDE", "NONREF"})
-# What the bank or the ledger says of an amount in a currency that is not the account's.
-ORIGINAL_FIELDS = ("original_currency", "original_amount_minor")
 
 
 class Row(NamedTuple):

@@ -20,6 +20,7 @@ from recon_xl.importers.rows import Row, clean, entries_frame, iso_day, joined, 
 from recon_xl.importers.saft_master import Master, decimal_of, minor_of_books
 from recon_xl.importers.source import Source
 from recon_xl.importers.xml_stream import (
+    declared_encoding,
     fields_of,
     first_names,
     local,
@@ -100,6 +101,7 @@ def read(sources: Sequence[Source], account: str | None = None) -> Ledger:
     """
     file = sources[0].name.split("/")[0]
     reading = _Reading(Master(account, file), BadValues(file, in_entries=True))
+    reading.master.encoding = declared_encoding(sources[0])
     for source in sources:
         reading.bad.name = source.name
         reading.line_count = 0
@@ -268,6 +270,8 @@ def _ledger(reading: _Reading, file: str, missing: list[str]) -> Ledger:
         org_no=master.org_no,
         file=file,
         warnings=warnings,
+        format=f"SAF-T Financial {master.version}".strip(),
+        encoding=master.encoding,
     )
 
 

@@ -72,6 +72,7 @@ class Master:
     account: str | None
     name: str
     version: str = ""
+    encoding: str = ""
     company: str = ""
     org_no: str = ""
     currency: str = BOOKS_CURRENCY

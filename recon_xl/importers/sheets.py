@@ -63,8 +63,8 @@ def grids(source: Source) -> list[Grid]:
         ) from error
     filled = {name: rows for name, rows in found.items() if rows}
     if len(filled) == 1:
-        return [Grid(source.name, rows) for rows in filled.values()]
-    return [Grid(f"{source.name}/{name}", rows) for name, rows in filled.items()]
+        return [Grid(source.name, rows, "Excel") for rows in filled.values()]
+    return [Grid(f"{source.name}/{name}", rows, "Excel") for name, rows in filled.items()]
 
 
 def _directory(source: Source) -> bytes:

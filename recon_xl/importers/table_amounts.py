@@ -29,7 +29,8 @@ class AmountStyle:
 
     Attributes:
         decimal: Decimal sign of each number field; None where each cell tells by itself.
-        signs: What the cells of a column are multiplied with, to be positive for money in.
+        signs: What the cells of a column are multiplied with, to be positive for money in; of the
+            columns that count.
         has_direction: Whether a column of words gives the sign.
     """
 
@@ -38,13 +39,17 @@ class AmountStyle:
     has_direction: bool = False
 
 
-def amount_style(rows: Sequence[GridRow], columns: Columns, name: str) -> AmountStyle:
+def amount_style(
+    rows: Sequence[GridRow], columns: Columns, name: str, *, decimal: str = "", flip: bool = False
+) -> AmountStyle:
     """Decide how a table writes its amounts.
 
     Args:
         rows: Its rows, without the header.
         columns: What its columns are.
         name: Name of the file, for errors.
+        decimal: The decimal sign as a person said; "" to decide.
+        flip: Money in is negative.
 
     Raises:
         BadValuesError: Nothing tells whether 1.200 is a thousand or a decimal.
@@ -57,14 +62,20 @@ def amount_style(rows: Sequence[GridRow], columns: Columns, name: str) -> Amount
     texts = {field: [c for c in found if isinstance(c, str)] for field, found in cells.items()}
     together = [text for found in texts.values() for text in found]
     try:
-        decimal = {field: _decimal(found, together) for field, found in texts.items()}
+        signs_of = {field: decimal or _decimal(found, together) for field, found in texts.items()}
     except BadValuesError as error:
         raise BadValuesError(error.problem, where=name, remedy=error.remedy) from error
     out, into = ("credit", "debit") if columns.side == "ledger" else ("amount_out", "amount_in")
-    signs = {"amount_signed": 1, into: 1}
-    if out in cells:
-        signs[out] = 1 if _is_negative(cells[out], decimal[out]) else -1
-    return AmountStyle(decimal, signs, _has_direction(rows, columns, cells))
+    signs = {"amount_signed": 1, into: 1, out: -1}
+    if out in cells and _is_negative(cells[out], signs_of[out]):
+        signs[out] = 1
+    if "amount_signed" in cells and {into, out} & cells.keys():
+        counts = _says_sign(cells, into, out, signs_of["amount_signed"])
+        signs = {
+            field: sign for field, sign in signs.items() if (field == "amount_signed") is counts
+        }
+    signs = {field: -sign if flip else sign for field, sign in signs.items() if field in cells}
+    return AmountStyle(signs_of, signs, _has_direction(rows, columns, cells))
 
 
 def amount_minor(row: GridRow, columns: Columns, style: AmountStyle, currency: str) -> int | None:
@@ -83,9 +94,7 @@ def amounts_of(row: GridRow, columns: Columns, style: AmountStyle, currency: str
     Raises:
         UnreadableError: A cell holds no amount.
     """
-    found = {
-        name: number_minor(row, columns, name, style, currency) for name in columns.amount_fields
-    }
+    found = {name: number_minor(row, columns, name, style, currency) for name in style.signs}
     return {name: minor for name, minor in found.items() if minor is not None}
 
 
@@ -164,6 +173,18 @@ def _is_negative(cells: Sequence[object], decimal: str | None) -> bool:
             continue
         votes += 0 if not minor else 1 if minor < 0 else -1
     return votes > 0
+
+
+def _says_sign(
+    cells: Mapping[str, Sequence[object]], into: str, out: str, decimal: str | None
+) -> bool:
+    """Say whether the one amount counts, and not the pair beside it that says the same again."""
+    has_pair = any(not blank(cell) for field in (into, out) for cell in cells.get(field, ()))
+    return not has_pair or any(
+        (isinstance(cell, int | float) and cell < 0)
+        or (isinstance(cell, str) and _is_negative([cell], decimal))
+        for cell in cells["amount_signed"]
+    )
 
 
 def _has_direction(

@@ -10,6 +10,7 @@ from recon_xl.importers.bad_values import BadValues, UnreadableError
 from recon_xl.importers.columns import Columns, fold
 from recon_xl.importers.day_format import day_format, day_of
 from recon_xl.importers.grid import GridRow, blank, same_word, text_of
+from recon_xl.importers.profiles import Profile
 from recon_xl.importers.table_amounts import (
     AmountStyle,
     amount_minor,
@@ -31,7 +32,7 @@ CLOSING = (
     "endingbalance", "balancecarriedforward",
 )  # fmt: skip
 _EXACT = {"ib", "ub"}
-_SUMS = (
+SUMS = (
     "sum", "total", "totalt", "totalsum", "antall", "delsum", "subtotal", "saldo", "balanse",
     "balance",
 )  # fmt: skip
@@ -132,7 +133,14 @@ class Sorted:
         return found
 
 
-def sorted_rows(rows: Sequence[GridRow], columns: Columns, *, name: str, currency: str) -> Sorted:
+def sorted_rows(
+    rows: Sequence[GridRow],
+    columns: Columns,
+    *,
+    name: str,
+    currency: str,
+    profile: Profile | None = None,
+) -> Sorted:
     """Sort the rows below a header by what they are.
 
     Args:
@@ -140,16 +148,18 @@ def sorted_rows(rows: Sequence[GridRow], columns: Columns, *, name: str, currenc
         columns: What their columns are.
         name: Name of the file, for errors.
         currency: Of the amounts.
+        profile: What a person said of the table.
 
     Raises:
         BadValuesError: Dates or amounts cannot be read.
     """
-    found = Sorted(amount_style(rows, columns, name))
+    decimal, flip = (profile.decimal, profile.flip) if profile else ("", False)
+    found = Sorted(amount_style(rows, columns, name, decimal=decimal, flip=flip))
     forms = {}
     for date_field in columns.date_fields:
-        forms[date_field], is_unclear = day_format(
-            cell_of(row, columns, date_field) for row in rows
-        )
+        cells = (cell_of(row, columns, date_field) for row in rows)
+        told = profile.day_format if profile else ""
+        forms[date_field], is_unclear = (told, False) if told else day_format(cells)
         if is_unclear and not found.unclear_days:
             found.unclear_days = forms[date_field]
     bad = BadValues(name)
@@ -203,7 +213,7 @@ def _take_undated(row: GridRow, columns: Columns, found: Sorted, currency: str) 
         UnreadableError: There is an amount, so that money would be lost.
     """
     texts = [cell for cell in row.cells if not blank(cell)]
-    if any(same_word(cell, _SUMS) for cell in texts[:2]):
+    if any(same_word(cell, SUMS) for cell in texts[:2]):
         return
     try:
         amounts = amounts_of(row, columns, found.style, currency)

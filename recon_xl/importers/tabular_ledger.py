@@ -9,13 +9,14 @@ from typing import NamedTuple
 from recon_xl.errors import BadValuesError, MalformedFileError
 from recon_xl.importers.bank_accounts import Choice, chosen
 from recon_xl.importers.columns import Columns
-from recon_xl.importers.grid import Grid, GridRow, blank, header_of, text_of
+from recon_xl.importers.grid import Grid, GridRow, blank, header_of, same_word, text_of
+from recon_xl.importers.profiles import NOTHING_KNOWN, Known, Profile
 from recon_xl.importers.proof import ledger_gaps
 from recon_xl.importers.rows import Row, clean, entries_frame, joined, kid_of, kid_or_message
-from recon_xl.importers.running_balance import running_balance
+from recon_xl.importers.running_balance import RunningBalance, running_balance
 from recon_xl.importers.table_amounts import cell_of, minor_of
 from recon_xl.importers.table_head import Preamble, account_in, preamble_of
-from recon_xl.importers.table_rows import Booking, Sorted, StatedBalance, sorted_rows
+from recon_xl.importers.table_rows import SUMS, Booking, Sorted, StatedBalance, sorted_rows
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import is_valid_account, normalise_account
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
@@ -29,12 +30,13 @@ _NUMBER_AND_NAME = re.compile(r"(\d{3,8})(?:\s*[-–:]\s*|\s+)(\D.*)")
 class _Table:
     """A table with everything that was found out about it."""
 
-    name: str
+    grid: Grid
     columns: Columns
     preamble: Preamble
     found: Sorted
     currency: str
     section_of: Mapping[int, str]
+    profile: Profile | None
 
     def text(self, row: GridRow, field: str) -> str:
         return clean(text_of(cell_of(row, self.columns, field)))
@@ -52,7 +54,7 @@ def ledger_of(
     grids: Sequence[Grid],
     file: str,
     account: str | None = None,
-    names: Mapping[str, str] | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Ledger:
     """Return the ledger of one or more tables.
 
@@ -61,14 +63,14 @@ def ledger_of(
         file: Name of the file.
         account: The account of the chart or the bank account that is wanted; all bank accounts
             when None.
-        names: Header by field, as a profile says.
+        known: The profiles that count.
 
     Raises:
         MissingColumnsError: There is no date or no amount.
         BadValuesError: Dates or amounts cannot be read.
         WrongAccountError: The file does not have the account.
     """
-    tables = [_table(grid, names) for grid in grids]
+    tables = [_table(grid, known) for grid in grids]
     chart_names: dict[str, str] = {}
     postings = [
         _Posting(table, booking, _chart(table, booking.row, chart_names))
@@ -88,10 +90,18 @@ def ledger_of(
     warnings += _left_out(len(postings) - len(taken), choice)
     currencies = {chart: _currency_of(chart, taken) for chart in choice.charts}
     rows = [_row(posting, choice, currencies[posting.chart]) for posting in taken]
+    runs_over_all = len(chart_names) > 1 and _runs_over_all(postings)
     accounts = []
     for chart in choice.charts:
         of_chart = [posting for posting in taken if posting.chart == chart]
-        about, gaps = _account(chart, of_chart, choice, chart_names[chart], currencies[chart])
+        about, gaps = _account(
+            chart,
+            of_chart,
+            choice,
+            name=chart_names[chart],
+            currency=currencies[chart],
+            has_running=not runs_over_all,
+        )
         accounts.append(about)
         warnings += gaps
     return Ledger(
@@ -100,33 +110,40 @@ def ledger_of(
         company=tables[0].preamble.company,
         file=file,
         warnings=warnings,
+        format=tables[0].grid.told_format(tables[0].profile),
+        encoding=tables[0].grid.encoding,
     )
 
 
-def _table(grid: Grid, names: Mapping[str, str] | None) -> _Table:
-    header = header_of(grid, "ledger", names)
+def _table(grid: Grid, known: Known) -> _Table:
+    header = header_of(grid, "ledger", known)
+    profile = header.profile
     columns = header.columns
     columns.require_complete(grid.name)
     preamble = preamble_of(grid.rows[: header.position])
-    rows, section_of = _without_sections(grid.rows[header.position + 1 :], columns)
-    currency = preamble.currency or BOOKS_CURRENCY
+    names_sections = profile is not None and profile.names_sections
+    rows, section_of = _without_sections(
+        grid.rows[header.position + 1 :], columns, names_sections=names_sections
+    )
+    currency = preamble.currency or (profile.currency if profile else "") or BOOKS_CURRENCY
     if "fx_amount" not in columns.of_field:
         stated = Counter(text_of(cell_of(row, columns, "currency")).upper() for row in rows)
-        known = {word: n for word, n in stated.items() if re.fullmatch(r"[A-Z]{3}", word)}
-        currency = max(known, key=lambda word: known[word], default=currency)
-    found = sorted_rows(rows, columns, name=grid.name, currency=currency)
-    return _Table(grid.name, columns, preamble, found, currency, section_of)
+        codes = {word: n for word, n in stated.items() if re.fullmatch(r"[A-Z]{3}", word)}
+        currency = max(codes, key=lambda word: codes[word], default=currency)
+    found = sorted_rows(rows, columns, name=grid.name, currency=currency, profile=profile)
+    return _Table(grid, columns, preamble, found, currency, section_of, profile)
 
 
 def _without_sections(
-    rows: Sequence[GridRow], columns: Columns
+    rows: Sequence[GridRow], columns: Columns, *, names_sections: bool
 ) -> tuple[list[GridRow], dict[int, str]]:
     """Take out rows that only name the account of the rows below, and note it for each of those."""
     kept, section_of, section = [], dict[int, str](), ""
     for row in rows:
         cells = [text_of(cell) for cell in row.cells if not blank(cell)]
         is_heading = bool(cells) and _heads_section(cells, row, columns)
-        if is_heading:
+        is_name = names_sections and len(cells) == 1 and not blank(row.cells[0])
+        if is_heading or (is_name and not same_word(cells[0], SUMS)):
             section = " ".join(cells[:2])
             continue
         section_of[row.number] = section
@@ -145,7 +162,7 @@ def _heads_section(cells: Sequence[str], row: GridRow, columns: Columns) -> bool
 def _chart(table: _Table, row: GridRow, names: dict[str, str]) -> str:
     """Return the account of a row: its own cell, its section's, the one above the table."""
     stated = table.text(row, "account") or table.section_of.get(row.number, "")
-    stated = stated or table.preamble.account
+    stated = stated or table.preamble.account or (table.profile.account if table.profile else "")
     bank = account_in(stated)
     parted = _NUMBER_AND_NAME.fullmatch(stated)
     number = bank or (parted[1] if parted else normalise_account(stated))
@@ -192,7 +209,7 @@ def _row(posting: _Posting, choice: Choice, currency: str) -> Row:
     is_held_in_other = currency != table.currency
     is_bank = bool(account_in(chart))
     return Row(
-        source=f"{table.name}:{row.number}",
+        source=f"{table.grid.name}:{row.number}",
         day=booking.day,
         amount_minor=booking.amount_minor,
         value_day=booking.value_day,
@@ -233,13 +250,25 @@ def _in_currency(posting: _Posting) -> tuple[str, int | None]:
     return currency, -abs(minor) if booking.amount_minor < 0 else abs(minor)
 
 
+def _runs_over_all(postings: Sequence[_Posting]) -> bool:
+    """Say whether the running balance goes over all accounts, and so is that of none of them."""
+    running = running_balance([posting.booking for posting in postings], BOOKS_CURRENCY)
+    return running.opening_minor is not None and not running.warnings
+
+
 def _account(
-    chart: str, postings: Sequence[_Posting], choice: Choice, name: str, currency: str
+    chart: str,
+    postings: Sequence[_Posting],
+    choice: Choice,
+    *,
+    name: str,
+    currency: str,
+    has_running: bool,
 ) -> tuple[LedgerAccount, list[str]]:
     """Return what the file says of one account, and where its balances do not hold."""
     bookings = [posting.booking for posting in postings]
     books = postings[0].table.currency if postings else BOOKS_CURRENCY
-    running = running_balance(bookings, books)
+    running = running_balance(bookings, books) if has_running else RunningBalance()
     first, last = _stated_balances(chart, postings)
     start = first.day if first and first.day else min((b.day for b in bookings), default=None)
     about = LedgerAccount(

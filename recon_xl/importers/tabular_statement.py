@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recon_xl.errors import BadValuesError, MalformedFileError
 from recon_xl.importers.columns import Columns, fold
 from recon_xl.importers.grid import Grid, GridRow, header_of, text_of
+from recon_xl.importers.profiles import NOTHING_KNOWN, Known, Profile
 from recon_xl.importers.proof import proved
 from recon_xl.importers.rows import Row, clean, joined, kid_of, kid_or_message, lines_frame, told
 from recon_xl.importers.running_balance import running_balance
@@ -26,36 +27,37 @@ _DIGITS = re.compile(r"[\d .]{7,}|[A-Z]{2}\d{2}[A-Z0-9 ]{10,}")
 class _Table:
     """A table with everything that was found out about it."""
 
-    name: str
+    grid: Grid
     columns: Columns
     preamble: Preamble
     found: Sorted
     currency: str
+    profile: Profile | None
 
     def text(self, booking: Booking, field: str) -> str:
         return clean(text_of(cell_of(booking.row, self.columns, field)))
 
 
-def statements_of(grid: Grid, file: str, names: Mapping[str, str] | None = None) -> list[Statement]:
+def statements_of(grid: Grid, file: str, known: Known = NOTHING_KNOWN) -> list[Statement]:
     """Return the statements of a table, one per bank account in it.
 
     Args:
         grid: The rows.
         file: Name of the file.
-        names: Header by field, as a profile says.
+        known: The profiles that count.
 
     Raises:
         MissingColumnsError: There is no date or no amount.
         BadValuesError: Dates or amounts cannot be read.
     """
-    header = header_of(grid, "statement", names)
+    header = header_of(grid, "statement", known)
     columns = header.columns
     columns.require_complete(grid.name)
     rows = grid.rows[header.position + 1 :]
     preamble = preamble_of(grid.rows[: header.position])
-    currency = _currency(rows, columns, preamble)
-    found = sorted_rows(rows, columns, name=grid.name, currency=currency)
-    table = _Table(grid.name, columns, preamble, found, currency)
+    currency = _currency(rows, columns, preamble, header.profile)
+    found = sorted_rows(rows, columns, name=grid.name, currency=currency, profile=header.profile)
+    table = _Table(grid, columns, preamble, found, currency, header.profile)
     groups: dict[str, list[Booking]] = {}
     for booking in found.bookings:
         groups.setdefault(_stated_account(table, booking), []).append(booking)
@@ -72,13 +74,15 @@ def statements_of(grid: Grid, file: str, names: Mapping[str, str] | None = None)
     ]
 
 
-def _currency(rows: Sequence[GridRow], columns: Columns, preamble: Preamble) -> str:
+def _currency(
+    rows: Sequence[GridRow], columns: Columns, preamble: Preamble, profile: Profile | None
+) -> str:
     """Return the currency that most rows state, else the preamble's, else the books'."""
     stated = Counter(text_of(cell_of(row, columns, "currency")).upper() for row in rows)
     known = {word: n for word, n in stated.items() if re.fullmatch(r"[A-Z]{3}", word)}
     if known:
         return max(known, key=lambda word: known[word])
-    return preamble.currency or BOOKS_CURRENCY
+    return preamble.currency or (profile.currency if profile else "") or BOOKS_CURRENCY
 
 
 def _statement(
@@ -115,6 +119,8 @@ def _statement(
         to_date=max(days, default=None),
         file=file,
         name=table.preamble.name,
+        format=table.grid.told_format(table.profile),
+        encoding=table.grid.encoding,
     )
 
 
@@ -130,7 +136,7 @@ def _row(table: _Table, booking: Booking) -> Row:
     if not table.found.style.has_direction:
         code = code or table.text(booking, "direction")
     return Row(
-        source=f"{table.name}:{booking.row.number}",
+        source=f"{table.grid.name}:{booking.row.number}",
         day=booking.day,
         amount_minor=booking.amount_minor,
         value_day=booking.value_day,
@@ -188,7 +194,8 @@ def _inferred_account(table: _Table, bookings: Sequence[Booking]) -> str:
         own.update({normalise_account(text) for text in texts if _DIGITS.fullmatch(text)})
     if len(own) == 1 and 2 * own.total() > len(bookings):
         return own.most_common()[0][0]
-    return account_in(table.name)
+    told = table.profile.account if table.profile else ""
+    return account_in(told) or normalise_account(told) or account_in(table.grid.name)
 
 
 def _original(table: _Table, booking: Booking) -> tuple[str, int | None]:

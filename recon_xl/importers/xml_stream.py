@@ -31,6 +31,14 @@ def first_names(source: Source) -> tuple[str, ...]:
     return _first_names(source.head, source.name) if start.startswith(b"<") else ()
 
 
+def declared_encoding(source: Source) -> str:
+    """Return the encoding that an XML file says it has; XML without a word is UTF-8."""
+    told = re.match(
+        rb"\W*<\?xml[^>]*encoding=[\"']([\w.-]+)", source.head[:400].replace(b"\x00", b"")
+    )
+    return told[1].decode("ascii", errors="replace").lower() if told else "utf-8"
+
+
 def stream(source: Source, names: Sequence[str]) -> Iterator[etree._Element]:
     """Go through the elements with these local names, each whole, in the order of their ends.
 

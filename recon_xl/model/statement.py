@@ -22,6 +22,9 @@ ROW_FIELDS = (
     "batch",
     "source",
 )
+# What importers add beside them: the amount in a currency that is not the account's, where the bank
+# or the ledger tells it. Blank and missing where it does not.
+ORIGINAL_FIELDS = ("original_currency", "original_amount_minor")
 LINE_FIELDS = (*ROW_FIELDS, "end_to_end_id", "code")
 ENTRY_FIELDS = (*ROW_FIELDS, "voucher_no", "voucher_type", "invoice_no", "ledger_account")
 
@@ -35,9 +38,10 @@ class Statement:
         currency: ISO 4217, of the account.
         opening_minor: Balance before the first line; None where the file has none.
         closing_minor: Balance after the last line; None where the file has none.
-        lines: `LINE_FIELDS`; amounts in minor units of the account's currency, money in positive.
-            `currency` and `currency_amount_minor` are the account's own and the same amount again
-            unless the bank says what the amount was in another currency. No rows when empty.
+        lines: `LINE_FIELDS` and `ORIGINAL_FIELDS`; amounts in minor units of the account's
+            currency, money in positive. `currency` and `currency_amount_minor` are the account's
+            own and the same amount again, so that the frame can be matched as it is; what the
+            amount was in another currency stands in the original fields. No rows when empty.
         number: The bank's number of the statement; "" where there is none.
         from_date: First day that it covers; None when it has no dates and no lines.
         to_date: Last day that it covers.
@@ -45,6 +49,8 @@ class Statement:
         identity: What the bank calls this statement (camt: Stmt/Id), to know a repeated delivery.
         name: The account's or the bank's name, where the file tells.
         warnings: Sentences for the user.
+        format: What the file is: "camt.053", "CSV, DNB".
+        encoding: How its letters were decoded, as Python names it; "" where that is no question.
     """
 
     account: str
@@ -59,6 +65,8 @@ class Statement:
     file: str = ""
     identity: str = ""
     name: str = ""
+    format: str = ""
+    encoding: str = ""
 
     @property
     def sum_minor(self) -> int:
@@ -101,7 +109,9 @@ class Ledger:
     """The entries on bank accounts of one ledger export.
 
     Attributes:
-        entries: `ENTRY_FIELDS`; amounts in minor units, debit (money into the bank) positive.
+        entries: `ENTRY_FIELDS` and `ORIGINAL_FIELDS`; amounts in minor units of the books'
+            currency, debit (money into the bank) positive. `currency` is the account's own, and
+            `currency_amount_minor` what moves in it.
             `account` is the bank account where the file links it, otherwise "" and
             `ledger_account` says which account in the chart it is ("" where the file has one only).
         accounts: What the file says of each of them.
@@ -109,6 +119,8 @@ class Ledger:
         org_no: Its organisation number.
         file: Name of the file, without folders.
         warnings: Sentences for the user.
+        format: What the file is: "SAF-T Financial 1.30", "Excel, Tripletex".
+        encoding: How its letters were decoded, as Python names it; "" where that is no question.
     """
 
     entries: pd.DataFrame
@@ -117,3 +129,5 @@ class Ledger:
     org_no: str = ""
     file: str = ""
     warnings: list[str] = field(default_factory=list)
+    format: str = ""
+    encoding: str = ""

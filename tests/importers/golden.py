@@ -46,6 +46,8 @@ def golden_of(path: Path) -> str:
 
 def _statement(statement: Statement) -> dict[str, Any]:
     return {
+        "format": statement.format,
+        "encoding": statement.encoding,
         "account": statement.account,
         "currency": statement.currency,
         "opening_minor": statement.opening_minor,
@@ -62,6 +64,8 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 def _ledger(ledger: Ledger) -> dict[str, Any]:
     return {
+        "format": ledger.format,
+        "encoding": ledger.encoding,
         "company": ledger.company,
         "org_no": ledger.org_no,
         "accounts": [
