@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from recon_xl.errors import FileMissingError, MissingProgramError
+from recon_xl.errors import FileMissingError, MissingProgramError, WorkbookLockedError
 from recon_xl.language import _
 from recon_xl.resources import resource
 
@@ -33,6 +33,7 @@ def launch(book: Path, lang: str, *, browser: bool = True) -> tuple[list[str], d
 
     Raises:
         FileMissingError: There is no such workbook.
+        WorkbookLockedError: The notebooks cannot be written beside it.
         MissingProgramError: JupyterLab or what the notebooks draw with is not installed.
     """
     if not book.is_file():
@@ -47,12 +48,23 @@ def launch(book: Path, lang: str, *, browser: bool = True) -> tuple[list[str], d
 
 
 def lay_out(book: Path) -> Path:
-    """Copy the notebooks that are not there yet into `<book>-notebooks/` and return that folder."""
+    """Copy the notebooks that are not there yet into `<book>-notebooks/` and return that folder.
+
+    Raises:
+        WorkbookLockedError: The folder cannot be written.
+    """
     folder = book.resolve().with_name(f"{book.stem}-notebooks")
-    folder.mkdir(exist_ok=True)
-    for notebook in sorted(resource("notebooks").glob("*.ipynb")):
-        if not (folder / notebook.name).exists():
-            shutil.copyfile(notebook, folder / notebook.name)
+    try:
+        folder.mkdir(exist_ok=True)
+        for notebook in sorted(resource("notebooks").glob("*.ipynb")):
+            if not (folder / notebook.name).exists():
+                shutil.copyfile(notebook, folder / notebook.name)
+    except OSError as error:
+        raise WorkbookLockedError(
+            _("The notebooks cannot be laid beside the workbook: {error}", error=error.strerror),
+            where=str(folder),
+            remedy=_("Copy the workbook into a folder of your own. It was not changed."),
+        ) from error
     return folder
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recon_xl.errors import FileMissingError, MissingProgramError
+from recon_xl.errors import FileMissingError, MissingProgramError, WorkbookLockedError
 from recon_xl.explore import launch, launching
 from recon_xl.resources import resource
 
@@ -53,3 +53,9 @@ def test_a_missing_program_is_named_with_what_to_install(book, monkeypatch):
         launch(book, "en")
     assert "recon-xl[notebooks]" in caught.value.remedy
     assert list(book.parent.iterdir()) == [book]
+
+
+def test_a_folder_that_cannot_be_written_is_named(book):
+    book.with_name("mai 2026-notebooks").write_text("in the way", encoding="utf-8")
+    with pytest.raises(WorkbookLockedError, match="cannot be laid beside the workbook"):
+        launch(book, "en")
