@@ -229,6 +229,20 @@ def test_every_flipped_byte_is_reported_and_none_of_them_crashes(month):
         assert _findings(reconciliation, bytes(content)), "a changed byte went unnoticed"
 
 
+@pytest.mark.fuzz
+def test_no_damage_at_all_goes_unnoticed_or_crashes(month):
+    reconciliation, evidence = month
+    rng = random.Random(12)
+    for attempt in range(1500):
+        content = bytearray(evidence.content)
+        for _byte in range(rng.choice([1, 1, 2, 10, 200])):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        if attempt % 10 == 0:
+            at = rng.randrange(len(content))
+            del content[at : at + rng.randrange(500)]
+        assert bytes(content) == evidence.content or _findings(reconciliation, bytes(content))
+
+
 def test_a_document_that_was_cut_short_is_reported(month):
     reconciliation, evidence = month
     size = len(evidence.content)
