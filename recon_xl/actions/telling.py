@@ -34,6 +34,8 @@ def told_bridges(found: Iterable[Bridge]) -> list[dict[str, Any]]:
                 name: to_cell(getattr(proof, f"{name}_minor"), proof.currency)
                 for name in _BRIDGE_AMOUNTS
             },
+            "open_ledger_count": proof.open_ledger_count,
+            "open_statement_count": proof.open_statement_count,
         }
         for proof in found
     ]

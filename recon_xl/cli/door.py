@@ -43,6 +43,13 @@ class Way:
             click.echo(f"{_('Note')}: {warning}", err=True)
 
 
+with_language = click.option(
+    "--lang",
+    type=click.Choice(language.LANGUAGES),
+    help=_("Language of what is shown; the workbook's by default."),
+)
+
+
 def command(name: str, text: str) -> Callable[[Callable[..., None]], click.Command]:
     """Make a command of a function that takes `way` first; it has --json and --lang.
 
@@ -54,19 +61,15 @@ def command(name: str, text: str) -> Callable[[Callable[..., None]], click.Comma
     def decorate(function: Callable[..., None]) -> click.Command:
         @wraps(function)
         def door(*, as_json: bool, lang: str | None, **options: Any) -> None:
-            way = Way(as_json, lang or "")
+            root = click.get_current_context().find_root()
+            way = Way(as_json, lang or root.params.get("lang") or "")
             with language.use(way.lang), _errors_shown(way), progress.shown(_bar(way)):
                 function(way, **options)
 
-        with_lang = click.option(
-            "--lang",
-            type=click.Choice(language.LANGUAGES),
-            help=_("Language of what is shown; the workbook's by default."),
-        )(door)
         with_json = click.option(
             "--json", "as_json", is_flag=True, help=_("Print one JSON document.")
-        )(with_lang)
-        return click.command(name, help=text)(with_json)
+        )
+        return click.command(name, help=text)(with_json(with_language(door)))
 
     return decorate
 

@@ -16,6 +16,8 @@ from recon_xl.model.numbers import format_count, format_number
 from recon_xl.model.tables import STATES
 
 WIDTH = 80
+# More reasons than a person reads at once.
+REASONS_MAX = 5
 GLYPHS = {"matched": "●", "partly": "◐", "open": "○", "deactivated": "–", "approved": "✓"}
 _COLOURS = {"●": "green", "✓": "green", "○": "yellow", "◐": "magenta", "≠": "red"}
 
@@ -68,8 +70,11 @@ def show_matches(result: dict[str, Any]) -> None:
     if waiting:
         what = ", ".join(waiting)
         click.echo(f"{glyph('○')} " + _("{what}: nothing is matched on a guess.", what=what))
-        for row in result["ambiguous"][:5]:
-            click.echo(f"  {row['id']}: {row['reason']}")
+        reasons = list(dict.fromkeys(row["reason"] for row in result["ambiguous"]))
+        for reason in reasons[:REASONS_MAX]:
+            click.echo(click.wrap_text(reason, WIDTH, "  ", "  "))
+        if len(reasons) > REASONS_MAX:
+            click.echo("  " + _("… and {n} more.", n=len(reasons) - REASONS_MAX))
 
 
 def show_standing(result: dict[str, Any]) -> None:
@@ -102,11 +107,12 @@ def show_bridge(proof: dict[str, Any]) -> None:
     click.echo(verdict)
     click.echo(f"  {shown_account(proof)}")
     click.echo("")
-    for letter, label, value, is_term in bridge_lines(proof):
-        text = amount(value, currency, signed=is_term)
+    for letter, label, count, value in bridge_lines(proof):
+        text = amount(value, currency, signed=count is not None)
         if letter in ("D", "F"):
             click.echo(" " * (WIDTH - 17) + "─" * 15)
-        click.echo(f"  {letter:<2} {label}{text:>{WIDTH - 7 - len(label)}}")
+        counted = f"{format_count(count):>4}" if count else ""
+        click.echo(f"  {letter:<2} {label:<43}{counted:<6}{text:>{WIDTH - 56}}")
     click.echo(" " * (WIDTH - 17) + "═" * 15)
 
 
@@ -121,22 +127,35 @@ def shown_account(proof: dict[str, Any]) -> str:
     return f"{format_account(proof['account'])}   {day}   {proof['currency']}"
 
 
-def bridge_lines(proof: dict[str, Any]) -> list[tuple[str, str, float, bool]]:
-    """Return letter, label, amount and whether it is a term; terms that are zero are left out."""
+def bridge_lines(proof: dict[str, Any]) -> list[tuple[str, str, int | None, float]]:
+    """Return letter, label, number of rows (None where it is no term) and amount.
+
+    Terms without a letter are left out where they are zero.
+    """
     computed = proof["bank_balance"] - proof["unexplained"]
     terms = [
-        ("B", _("Posted, not in the bank (reversed)"), -proof["open_ledger"]),
-        ("C", _("In the bank, not posted (added)"), proof["open_statement"]),
-        ("", _("Deactivated ledger entries (reversed)"), -proof["deactivated_ledger"]),
-        ("", _("Deactivated statement lines (added)"), proof["deactivated_statement"]),
-        ("", _("Differences carried by matches (reversed)"), -proof["match_differences"]),
+        (
+            "B",
+            _("Posted, not in the bank (reversed)"),
+            proof["open_ledger_count"],
+            -proof["open_ledger"],
+        ),
+        (
+            "C",
+            _("In the bank, not posted (added)"),
+            proof["open_statement_count"],
+            proof["open_statement"],
+        ),
+        ("", _("Deactivated ledger entries (reversed)"), 0, -proof["deactivated_ledger"]),
+        ("", _("Deactivated statement lines (added)"), 0, proof["deactivated_statement"]),
+        ("", _("Differences carried by matches (reversed)"), 0, -proof["match_differences"]),
     ]
     return [
-        ("A", _("Ledger balance"), proof["ledger_balance"], False),
-        *((letter, label, value, True) for letter, label, value in terms if letter or value),
-        ("D", _("Computed bank balance"), computed, False),
-        ("E", _("Balance according to the bank"), proof["bank_balance"], False),
-        ("F", _("Unexplained"), proof["unexplained"], False),
+        ("A", _("Ledger balance"), None, proof["ledger_balance"]),
+        *((letter, label, n, value) for letter, label, n, value in terms if letter or value),
+        ("D", _("Computed bank balance"), None, computed),
+        ("E", _("Balance according to the bank"), None, proof["bank_balance"]),
+        ("F", _("Unexplained"), None, proof["unexplained"]),
     ]
 
 

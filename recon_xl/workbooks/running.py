@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from recon_xl.actions.telling import told_bridges
+from recon_xl.actions.telling import told_bridges, told_counts
 from recon_xl.bridge import bridges
 from recon_xl.demo import demo_files
 from recon_xl.importers import read
@@ -86,8 +86,9 @@ def make_demo(folder: Path, lang: str) -> dict[str, Any]:
             )
             workbook.save()
         approvals = workbook.reconciliation.approvals
+        counts = told_counts(workbook.reconciliation)
     documents = [str(path.parent / name) for name in approvals["document"]]
-    return {**told, "documents": documents}
+    return {**told, "documents": documents, "counts": counts}
 
 
 def started(path: Path, lang: str) -> Workbook:

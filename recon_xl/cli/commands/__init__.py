@@ -10,6 +10,7 @@ from recon_xl.cli.commands.importing import import_files
 from recon_xl.cli.commands.matching import match
 from recon_xl.cli.commands.reviewing import pair, status, withdraw
 from recon_xl.cli.commands.running import demo, new, run
+from recon_xl.cli.door import with_language
 from recon_xl.language import _
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -42,9 +43,10 @@ class _InOrder(click.Group):
     help=_("Bank reconciliation in Excel: every match explained, the balance proved and sealed."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="recon-xl")
-def recon_xl() -> None:
-    """Hold the commands."""
+@click.version_option(__version__, prog_name="recon-xl", message="%(prog)s %(version)s")
+@with_language
+def recon_xl(lang: str | None) -> None:
+    """Hold the commands; `main` has set the language that was asked for."""
 
 
 for command in COMMANDS:

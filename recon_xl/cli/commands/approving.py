@@ -25,6 +25,7 @@ def report(way: Way, book: str, period: str, account: str | None, to: str | None
     with opened(way, book) as workbook:
         result = workbook.apply("report", period=period, account=account, to=to)
         workbook.save()
+        result = _with_paths(result, Path(book).parent)
         way.answer(result, _show_documents)
     fail_if_unexplained(result)
 
@@ -60,6 +61,7 @@ def approve(
             to=to,
         )
         workbook.save()
+        result = _with_paths(result, Path(book).parent)
         way.answer(result, _show_documents)
 
 
@@ -70,8 +72,8 @@ def documents(way: Way, book: str) -> None:
     from recon_xl.actions.status import approval_documents
 
     with opened(way, book) as workbook:
-        folder = workbook.path.parent if workbook.path else Path()
-        result = {"documents": approval_documents(workbook.reconciliation, folder)}
+        folder = Path(book).parent
+        result = {"documents": approval_documents(workbook.reconciliation, folder), "warnings": []}
         way.answer(result, _show_list)
 
 
@@ -87,6 +89,12 @@ def verify(way: Way, files: tuple[str, ...]) -> None:
     way.answer(result, _show_findings)
     if not result["ok"]:
         fail()
+
+
+def _with_paths(result: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the result with the documents where they were written, not as the workbook links."""
+    places = {key: [str(folder / name) for name in result[key]] for key in ("documents", "lists")}
+    return {**result, **places}
 
 
 def _show_documents(result: dict[str, Any]) -> None:
