@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from recon_xl.matching import chance, wording
+from recon_xl.matching import wording
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.series import Series, reference_series
 
@@ -40,32 +40,22 @@ class Context:
         """Whether both sides draw their references from one series."""
         return reference_series(self.sides, self.ledger, self.statement)
 
-    @cached_property
-    def rates(self) -> chance.Rates:
-        """How many unrelated rows there are of each kind of amount."""
-        return chance.rates(self.sides, self.ledger, self.statement)
-
-    def shared_words(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
-        """Weigh the words that pairs share: their sum, and the rarest."""
-        return wording.shared_weights(self.words, self.vocabulary, left, right)
-
-    def chances(self, left: Ints, right: Ints) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-        """Return how many unrelated rows are expected where each pair was found."""
-        return self.rates.expected(self.sides, left, right)
+    def shared_words(self, left: Ints, right: Ints) -> wording.Shared:
+        """Compare the words of pairs of rows."""
+        return wording.shared(self.words, self.vocabulary, left, right)
 
     def contradicts(self, left: Ints, right: Ints) -> Flags:
         """Say which pairs cannot be: two KIDs, end-to-end ids, references or names that differ."""
         found = self.series.contradicts(self.sides, left, right)
         for name in ("kid", "end_to_end_id"):
-            mine, theirs = (
-                self.sides.ledger.values(name)[left],
-                self.sides.statement.values(name)[right],
-            )
-            found |= (mine != 0) & (theirs != 0) & (mine != theirs)
-        mine = self.sides.ledger.values("counterparty")[left]
-        theirs = self.sides.statement.values("counterparty")[right]
-        named = np.flatnonzero(~found & (mine != 0) & (theirs != 0) & (mine != theirs))
+            found |= self.differs(name, left, right)
+        named = np.flatnonzero(~found & self.differs("counterparty", left, right))
         if len(named):
-            _total, rarest = self.shared_words(left[named], right[named])
-            found[named] = rarest == 0
+            found[named] = self.shared_words(left[named], right[named]).halvings < 0
         return found
+
+    def differs(self, name: str, left: Ints, right: Ints) -> Flags:
+        """Say which pairs have a value on both sides, but not the same."""
+        mine = self.sides.ledger.values(name)[left]
+        theirs = self.sides.statement.values(name)[right]
+        return (mine != 0) & (theirs != 0) & (mine != theirs)

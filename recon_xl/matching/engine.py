@@ -10,10 +10,13 @@ from recon_xl.language import current
 from recon_xl.matching import wording
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Context
+from recon_xl.matching.cross_pools import find_cross_pools
 from recon_xl.matching.found import Found
 from recon_xl.matching.gate import as_sides
 from recon_xl.matching.groups import Groups, together
+from recon_xl.matching.netting import find_netting
 from recon_xl.matching.one_to_one import find_pairs
+from recon_xl.matching.pools import find_pools
 from recon_xl.matching.result import MatchResult
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.ruleset import RuleSet
@@ -100,4 +103,10 @@ def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
 def _find(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str, method: str) -> Found:
     if method == "pair":
         return find_pairs(context, rows, rule)
-    return find_subsets(context, rows, rule, shape)
+    if method == "netting":
+        return find_netting(context, rows, rule)
+    if shape == "N:M":
+        return find_cross_pools(context, rows, rule)
+    if method == "subset":
+        return find_subsets(context, rows, rule, shape)
+    return find_pools(context, rows, rule, shape)

@@ -20,6 +20,7 @@ class Kind(IntEnum):
     NEAREST = auto()  # several of one amount, one way with the fewest days
     BALANCED = auto()  # as many entries as lines, and nothing tells which belongs to which
     POOL = auto()  # all rows of a pool
+    CROSS_POOLS = auto()  # pools of both sides
     SUBSET = auto()  # the only subset of a pool
     NETTING = auto()  # a row and its reversal
     RESIDUAL = auto()  # a pair whose amounts differ
@@ -28,6 +29,9 @@ class Kind(IntEnum):
     UNLIKELY = auto()  # a pair that may well be a coincidence
     SEVERAL_SUBSETS = auto()
     UNLIKELY_SUBSET = auto()
+    UNLIKELY_POOL = auto()
+    CONTESTED_POOL = auto()
+    LOOSE_POOLS = auto()
     UNSEARCHED = auto()  # too many candidates
 
 
@@ -76,6 +80,10 @@ class Groups:
     def of_rule(self, number: int) -> "Groups":
         """Return the same groups, made by another rule."""
         return replace(self, rule=np.full(len(self), number))
+
+    def of_kind(self, kind: Kind) -> "Groups":
+        """Return the same groups as another kind."""
+        return replace(self, kind=np.full(len(self), int(kind)))
 
     def take(self, which: Ints) -> "Groups":
         """Return some of the groups, in this order."""

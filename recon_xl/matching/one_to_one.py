@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from recon_xl.matching.agreement import agreed_fields, agreeing_pairs, agrees
-from recon_xl.matching.columns import Ints, Sides
+from recon_xl.matching.agreement import agreed_fields
+from recon_xl.matching.chance import rates
+from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
+from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, pairs, together
-from recon_xl.matching.joins import distinct_pairs
+from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import Window, window_of, windows
-from recon_xl.matching.wording import WEIGHT_STEPS
 
 # Pairs of one part of the candidates that are looked at one by one.
 PART_PAIRS_MAX = 40_000
@@ -38,8 +39,11 @@ def find_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
     ]
     window = window_of(sides, rule)
     if rule.agree or rule.agree_any:
-        left, right = _agreeing(sides, (entries, lines), rule, window)
-        return _weighed(context, rule, _told_apart(context, left, right, window))
+        left, right = agreeing(context, (entries, lines), rule, sides.classes)
+        if window:
+            keep = window.holds(window.days[1][right] - window.days[0][left])
+            left, right = left[keep], right[keep]
+        return _weighed(context, rule, rows, _told_apart(context, left, right, window))
     candidates = windows(sides, (entries, lines), window)
     is_single = (candidates.ledger_counts == 1) & (candidates.statement_counts == 1)
     held = np.flatnonzero(candidates.ledger_part >= 0)
@@ -56,33 +60,9 @@ def find_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
     return _weighed(
         context,
         rule,
+        rows,
         Found(together([single.groups, tied.groups]), ties=tied.ties),
     )
-
-
-def _agreeing(
-    sides: Sides, rows: tuple[Ints, Ints], rule: Rule, window: Window | None
-) -> tuple[Ints, Ints]:
-    """Return the pairs of one amount, within the window, on which the rule's fields agree."""
-    scope = sides.classes
-    first, *others = rule.agree or rule.agree_any
-    if rule.agree:
-        left, right = agreeing_pairs(sides, rows, first, scope)
-        for name in others:
-            keep = agrees(sides, left, right, name)
-            left, right = left[keep], right[keep]
-        if rule.agree_any:
-            keep = np.zeros(len(left), dtype=bool)
-            for name in rule.agree_any:
-                keep |= agrees(sides, left, right, name)
-            left, right = left[keep], right[keep]
-    else:
-        found = [agreeing_pairs(sides, rows, name, scope) for name in rule.agree_any]
-        left, right = distinct_pairs(*(np.concatenate(ends) for ends in zip(*found, strict=True)))
-    if window:
-        keep = window.holds(window.days[1][right] - window.days[0][left])
-        left, right = left[keep], right[keep]
-    return left, right
 
 
 def _told_apart(context: Context, left: Ints, right: Ints, window: Window | None) -> Found:
@@ -98,22 +78,28 @@ def _told_apart(context: Context, left: Ints, right: Ints, window: Window | None
     return Found(settled.groups, ties=settled.ties)
 
 
-def _weighed(context: Context, rule: Rule, found: Found) -> Found:
+def _weighed(context: Context, rule: Rule, rows: tuple[Ints, Ints], found: Found) -> Found:
     """Split what can be told apart into what is certain and what may be a coincidence."""
     groups = found.groups
     if not len(groups):
         return found
+    sides = context.sides
     left = groups.ledger_rows[groups.ledger_bounds[:-1]]
     right = groups.statement_rows[groups.statement_bounds[:-1]]
-    agreed = agreed_fields(context.sides, left, right)
-    _total, rarest = context.shared_words(left, right)
-    chance = context.chances(left, right) * 2.0 ** (-rarest / WEIGHT_STEPS)
+    agreed = agreed_fields(sides, left, right)
+    halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
+    known = rates(sides, rows)
+    chance = known.expected(sides, left, right)
+    account = sides.ledger.account[left]
+    # Several rows of one amount: each may be the one that is unrelated.
+    several = np.where(groups.kind == Kind.PAIR, 0, groups.count - 1)
+    chance = np.maximum(chance, several * np.maximum(*known.unrelated)[account])
+    halvings[groups.kind == Kind.BALANCED] = 0
+    chance = chance * 2.0**-halvings
     groups = replace(groups, agreed=agreed, chance=chance)
-    has_evidence = (agreed > 0) | (rarest > 0)
-    has_evidence &= groups.kind != Kind.BALANCED
-    is_certain = has_evidence | (chance < rule.chance_max) | (rule.chance_max >= 1)
-    if rule.agree or rule.agree_any:
-        is_certain |= groups.kind != Kind.BALANCED
-    unlikely = groups.take(np.flatnonzero(~is_certain))
+    sure = is_certain(rule, agreed, halvings, chance)
+    is_balanced = groups.kind == Kind.BALANCED
+    sure[is_balanced] = (chance[is_balanced] < rule.chance_max) | (rule.chance_max >= 1)
+    unlikely = groups.take(np.flatnonzero(~sure))
     unlikely = replace(unlikely, kind=np.full(len(unlikely), Kind.UNLIKELY))
-    return Found(groups.take(np.flatnonzero(is_certain)), unlikely, found.ties)
+    return Found(groups.take(np.flatnonzero(sure)), unlikely, found.ties)

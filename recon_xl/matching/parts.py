@@ -40,6 +40,7 @@ class Parts:
             (self.lines[of_statement], number[self.statement_part[of_statement]]),
             int(chosen.sum()),
             kind,
+            count=np.maximum(self.ledger_counts, self.statement_counts)[chosen],
             rivals=np.maximum(self.ledger_counts, self.statement_counts)[chosen] - 1,
         )
 

@@ -210,6 +210,36 @@ def _pool(case: _Case) -> str:
     )
 
 
+def _cross_pools(case: _Case) -> str:
+    return _(
+        "{entries} and {lines} share what the rule names, and both make {amount}, {apart}.",
+        entries=plural("{n} ledger entry", "{n} ledger entries", len(case.entries)),
+        lines=plural("{n} statement line", "{n} statement lines", len(case.lines)),
+        amount=case.total,
+        apart=case.apart,
+    )
+
+
+def _unlikely_pool(case: _Case) -> str:
+    return _(
+        "{many} together make {amount}, {apart}, but nothing else agrees and {odds} coincidences"
+        " are expected.",
+        many=_many(case),
+        amount=case.total,
+        apart=case.apart,
+        odds=case.odds,
+    )
+
+
+def _contested_pool(case: _Case) -> str:
+    return _(
+        "{many} together make {amount}, {apart}; but other rows could stand for some of them.",
+        many=_many(case),
+        amount=case.total,
+        apart=case.apart,
+    )
+
+
 def _netting(case: _Case) -> str:
     return _(
         "{amount} and its reversal cancel each other, {apart}.",
@@ -297,6 +327,10 @@ _TELLERS: Mapping[Kind, Callable[[_Case], str]] = {
     Kind.BALANCED: _balanced,
     Kind.POOL: _pool,
     Kind.SUBSET: _subset,
+    Kind.CROSS_POOLS: _cross_pools,
+    Kind.LOOSE_POOLS: _cross_pools,
+    Kind.UNLIKELY_POOL: _unlikely_pool,
+    Kind.CONTESTED_POOL: _contested_pool,
     Kind.NETTING: _netting,
     Kind.RESIDUAL: _residual,
     Kind.TIE: _tie,

@@ -143,6 +143,11 @@ class Words:
         """For each text, where its words begin, and at the end the number of words."""
         return np.searchsorted(self.row, np.arange(len(self.texts) + 1))
 
+    def beginnings(self, at: Ints, letters: int) -> Hashes:
+        """Return one hash for the first letters of each of these words."""
+        ends = self.at[at] + np.minimum(self.lengths[at], letters)
+        return Texts(self.texts.letters, self.texts.kinds, self.at[at], ends).hashes
+
     def word(self, position: int) -> str:
         """Return one word."""
         start = int(self.at[position])

@@ -102,7 +102,7 @@ def _clear_pairs(context: Context, left: Ints, right: Ints) -> Groups:
     a, b = distinct_pairs(of_ledger.look(left), of_statement.look(right))
     entries, lines = of_ledger.sample[a], of_statement.sample[b]
     agreed = agreed_fields(sides, entries, lines)
-    weight, _rarest = context.shared_words(entries, lines)
+    weight = context.shared_words(entries, lines).total
     weight += ID_WEIGHT * np.bitwise_count(agreed & _IDS).astype(np.int64)
 
     is_only = (np.bincount(a)[a] == 1) & (np.bincount(b)[b] == 1)

@@ -1,0 +1,134 @@
+"""Netting: a row and its reversal on the same side, where the other side knows of neither."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from recon_xl.matching.agreement import BIT, agreed_fields
+from recon_xl.matching.chance import NEAR_DAYS
+from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.context import Context
+from recon_xl.matching.evidence import STRONG
+from recon_xl.matching.found import Found
+from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
+from recon_xl.matching.joins import expanded
+from recon_xl.matching.rule import Rule
+from recon_xl.matching.selection import SEARCHED, fits_amounts, selected
+from recon_xl.matching.ties import settle
+from recon_xl.matching.windows import CLASS_WIDTH
+
+# Words by which ledgers and banks say that a row takes another one back.
+REVERSAL = re.compile(
+    r"revers|tilbakef|korr|storn|annull|kredit(?:ert|nota)|retur|refus|feil|omgjor|omgjør|motpost"
+    r"|correct|cancel|void|chargeback|refund|reject|avvist",
+    re.IGNORECASE,
+)
+# Rows of opposite amount that are looked at for one row; a price that is paid and repaid daily has more.
+OPPOSITES_MAX = 50
+_IDS = BIT["reference"] | BIT["kid"] | BIT["invoice_no"] | BIT["voucher_no"] | BIT["end_to_end_id"]
+
+
+def find_netting(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
+    """Find rows that are taken back on their own side.
+
+    A pair nets when the amounts are opposite, the dates lie within the rule's window, an
+    identifier or the text says so, and no row of the other side names either of them.
+
+    Args:
+        context: What the open rows say.
+        rows: The rows that are still open, ascending.
+        rule: Window and filters.
+
+    Returns:
+        Groups of one side only.
+    """
+    sides = context.sides
+    chosen = selected(sides, rule, rows)
+    found = []
+    for at, side in enumerate((sides.ledger, sides.statement)):
+        fits = fits_amounts(sides, rule, side.account[chosen[at]], np.abs(side.amount[chosen[at]]))
+        groups = _of_side(context, rows, rule, at, chosen[at][fits])
+        found.append(groups)
+    return Found(together(found))
+
+
+def _of_side(
+    context: Context, rows: tuple[Ints, Ints], rule: Rule, at: int, chosen: Ints
+) -> Groups:
+    sides = context.sides
+    side = (sides.ledger, sides.statement)[at]
+    plus, minus = _opposites(side, chosen, rule)
+    alone = Sides(side, side, sides.accounts, sides.currencies)
+    words = (context.words[at], context.words[at])
+    own = Context(alone, np.unique(plus), np.unique(minus), words)
+    agreed = agreed_fields(alone, plus, minus)
+    shared = own.shared_words(plus, minus)
+    says_so = _takes_back(side, plus) | _takes_back(side, minus)
+    evident = (agreed & _IDS) > 0
+    evident |= (says_so | ((agreed & BIT["text"]) > 0)) & (shared.halvings > 0)
+    claimed = _claimed(context, rows, at, np.unique(np.concatenate([plus, minus])))
+    keep = evident & ~claimed[plus] & ~claimed[minus]
+    nobody = np.zeros(len(side), dtype=bool)
+    settled = settle(own, plus[keep], minus[keep], None, (nobody, nobody))
+    return _one_sided(settled.groups, at)
+
+
+def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
+    """Return pairs of rows of one account with opposite amounts, close enough in time."""
+    days = np.zeros(len(side), np.int64) if rule.any_date else side.days(rule.days_kind)
+    reach = max(-rule.window[0], rule.window[1], 0)
+    size = side.account[chosen] * (1 << 51) + np.abs(side.amount[chosen])
+    _sizes, code = np.unique(size, return_inverse=True)
+    keys = code * CLASS_WIDTH + days[chosen]
+    is_plus = side.amount[chosen] > 0
+    plus, minus = np.flatnonzero(is_plus), np.flatnonzero(~is_plus)
+    order = minus[np.argsort(keys[minus], kind="stable")]
+    first = np.searchsorted(keys[order], keys[plus] - reach, side="left")
+    last = np.searchsorted(keys[order], keys[plus] + reach, side="right")
+    last = np.minimum(last, first + OPPOSITES_MAX)
+    which, to = expanded(first, last)
+    return chosen[plus[which]], chosen[order[to]]
+
+
+def _takes_back(side: Columns, rows: Ints) -> Flags:
+    """Say which rows speak of a reversal."""
+    found = np.zeros(len(rows), dtype=bool)
+    for name in SEARCHED:
+        if name in side.strings:
+            codes, texts = pd.factorize(side.strings[name].iloc[side.order[rows]])
+            says = [REVERSAL.search(str(text)) is not None for text in texts]
+            found |= np.array(says, dtype=bool)[codes] if len(texts) else False
+    return found
+
+
+def _claimed(context: Context, rows: tuple[Ints, Ints], at: int, chosen: Ints) -> Flags:
+    """Say which rows of a side have a counterpart on the other side that names the same."""
+    sides = context.sides
+    columns, classes = (sides.ledger, sides.statement), sides.classes
+    own = classes[at][chosen] * CLASS_WIDTH + columns[at].day[chosen]
+    other = classes[1 - at][rows[1 - at]] * CLASS_WIDTH + columns[1 - at].day[rows[1 - at]]
+    first = np.searchsorted(other, own - NEAR_DAYS, side="left")
+    last = np.searchsorted(other, own + NEAR_DAYS, side="right")
+    which, to = expanded(first, np.minimum(last, first + OPPOSITES_MAX))
+    mine, theirs = chosen[which], rows[1 - at][to]
+    entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
+    names = (agreed_fields(sides, entries, lines) & STRONG) > 0
+    names |= context.shared_words(entries, lines).halvings > 0
+    claimed = np.zeros(len(columns[at]), dtype=bool)
+    claimed[mine[names]] = True
+    return claimed
+
+
+def _one_sided(groups: Groups, at: int) -> Groups:
+    """Return groups over two roles as groups of one side."""
+    if not len(groups):
+        return nothing()
+    number = np.arange(len(groups))
+    rows = np.concatenate([groups.ledger_rows, groups.statement_rows])
+    of = np.concatenate(
+        [np.repeat(number, groups.ledger_sizes), np.repeat(number, groups.statement_sizes)]
+    )
+    none = rows[:0]
+    ledger, statement = ((rows, of), (none, none)) if at == 0 else ((none, none), (rows, of))
+    return gathered(ledger, statement, len(groups), Kind.NETTING)

@@ -1,0 +1,219 @@
+"""Pools: all rows of one side that share something, against one row, or a pool, of the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recon_xl.matching.agreement import agreed_fields, agrees
+from recon_xl.matching.chance import rates
+from recon_xl.matching.columns import Columns, Flags, Ints
+from recon_xl.matching.context import Context
+from recon_xl.matching.evidence import is_certain
+from recon_xl.matching.found import Found
+from recon_xl.matching.groups import Kind, sums, together
+from recon_xl.matching.joins import expanded, ranks
+from recon_xl.matching.rule import Rule
+from recon_xl.matching.tasks import Task, candidates, task_of
+from recon_xl.matching.texts import Hashes, combined
+from recon_xl.matching.tolerance import close_amounts, is_close
+from recon_xl.matching.windows import Window
+
+# Rows that share one of these are one event, however far apart. Others are cut by calendar month
+# when the window is longer than a week: a month's fees are one posting.
+IDENTIFYING = {"date", "reference", "voucher_no", "batch"}
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Pools:
+    """Rows in pools, one pool after the other.
+
+    Attributes:
+        rows: The rows.
+        bounds: Where each pool begins, and at the end the number of rows.
+    """
+
+    rows: Ints
+    bounds: Ints
+
+    def __len__(self) -> int:
+        """Return the number of pools."""
+        return len(self.bounds) - 1
+
+    def members(self, which: Ints) -> tuple[Ints, Ints]:
+        """Return the rows of some pools, and the position in `which` that each belongs to."""
+        of, at = expanded(self.bounds[which], self.bounds[which + 1])
+        return self.rows[at], of
+
+    def kept(self, keep: Flags) -> "Pools":
+        """Return some of the pools."""
+        rows, of = self.members(np.flatnonzero(keep))
+        return Pools(rows, np.concatenate([[0], np.cumsum(np.bincount(of, minlength=keep.sum()))]))
+
+
+def find_pools(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str) -> Found:
+    """Find pools whose sum is one row of the other side.
+
+    With `agree` or `agree_any` a pool holds the rows that agree with that row; otherwise all rows
+    that share what `group_by` names.
+
+    Args:
+        context: What the open rows say.
+        rows: The rows that are still open, ascending.
+        rule: Window, filters, and what makes a pool.
+        shape: "N:1" or "1:N".
+
+    Returns:
+        Groups to apply, coincidences to suggest, and ties.
+    """
+    task = task_of(context, rows, rule, shape)
+    if rule.agree or rule.agree_any:
+        pools, targets = _agreeing_pools(task)
+    else:
+        pools, targets = _sharing_pools(task)
+    return _judged(task, rows, pools, targets)
+
+
+def _agreeing_pools(task: Task) -> tuple[Pools, Ints]:
+    """Return for each target the pools that agree with it and make its amount."""
+    targets, many, _large = candidates(task)
+    keys = [targets.astype(np.uint64), *_shared_values(task.many, many, task.rule, task.window)]
+    pools, at = pooled(many, combined(*keys)) if len(many) else pooled(many, many)
+    of_pool = targets[at[pools.bounds[:-1]]]
+    return _equal(task, pools, of_pool)
+
+
+def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
+    """Return the pools that share what the rule names, and the targets of their amount."""
+    pools = pools_of(task.many, task.many_rows, task.rule, task.window)
+    total = sums(task.many.amount[pools.rows], pools.bounds)
+    account = task.many.account[pools.rows[pools.bounds[:-1]]]
+    own, theirs = (account, total), (task.one.account[task.targets], task.one.amount[task.targets])
+    sides = task.context.sides
+    if task.is_ledger_many:
+        which, to, _many = close_amounts(sides, task.rule, own, theirs)
+    else:
+        to, which, _many = close_amounts(sides, task.rule, theirs, own)
+    rows, of = pools.members(which)
+    fitting = Pools(rows, np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(which)))]))
+    targets = task.targets[to]
+    if task.window is None:
+        return fitting, targets
+    late = ~task.window.holds(task.days_apart(rows, targets[of]))
+    is_late = np.bincount(of[late], minlength=len(which)) > 0
+    return fitting.kept(~is_late), targets[~is_late]
+
+
+def pools_of(side: Columns, rows: Ints, rule: Rule, window: Window | None) -> Pools:
+    """Pool the rows of one side by what a rule names; a pool has two rows at least."""
+    keys = _shared_values(side, rows, rule, window)
+    has_all = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *(key != 0 for key in keys)])
+    rows = rows[has_all]
+    if not len(rows):
+        return Pools(rows, np.zeros(1, dtype=np.int64))
+    pools, _at = pooled(rows, _keys(side, rows, rule, window))
+    sizes = np.diff(pools.bounds)
+    return pools.kept((sizes >= 2) & (sizes <= rule.rows_max))
+
+
+def pool_keys(side: Columns, pools: Pools, rule: Rule, window: Window | None) -> Hashes:
+    """Return one key per pool, the same on both sides for pools that share the same."""
+    return _keys(side, pools.rows[pools.bounds[:-1]], rule, window)
+
+
+def _keys(side: Columns, rows: Ints, rule: Rule, window: Window | None) -> Hashes:
+    account = side.account[rows].astype(np.uint64)
+    return combined(account, *_shared_values(side, rows, rule, window))
+
+
+def pooled(rows: Ints, keys: Hashes) -> tuple[Pools, Ints]:
+    """Put rows with equal keys together; also return where each stood before."""
+    numbers, counts = ranks(keys)
+    at = np.lexsort((rows, numbers))
+    return Pools(rows[at], np.concatenate([[0], np.cumsum(counts)])), at
+
+
+def _shared_values(side: Columns, rows: Ints, rule: Rule, window: Window | None) -> list[Hashes]:
+    """Return one key per field that the rows of a pool share; 0 where a row has no value."""
+    keys = []
+    for name in rule.group_by:
+        if name == "date":
+            keys.append((side.day[rows] + (1 << 32)).astype(np.uint64))
+        else:
+            keys.append(side.values(name)[rows])
+    is_loose = not (rule.agree or rule.agree_any or set(rule.group_by) & IDENTIFYING)
+    if is_loose and window and window.last - window.first > WEEK_DAYS:
+        month = side.day[rows].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        keys.append((month + (1 << 32)).astype(np.uint64))
+    return keys
+
+
+def _equal(task: Task, pools: Pools, targets: Ints) -> tuple[Pools, Ints]:
+    """Keep the pools of two rows at least that make their target's amount."""
+    total = sums(task.many.amount[pools.rows], pools.bounds)
+    sizes = np.diff(pools.bounds)
+    amounts = task.in_sides(total, task.one.amount[targets])
+    keep = is_close(task.context.sides, task.rule, task.one.account[targets], *amounts)
+    keep &= (sizes >= 2) & (sizes <= task.rule.rows_max)
+    return pools.kept(keep), targets[keep]
+
+
+def _judged(task: Task, rows: tuple[Ints, Ints], pools: Pools, targets: Ints) -> Found:
+    """Tell the pools that are certain from those that contest a row or may be a coincidence."""
+    if not len(pools):
+        return Found()
+    context = task.context
+    of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
+    entries, lines = task.in_sides(pools.rows, targets[of])
+    keep = np.bincount(of[_contradicts(task, entries, lines)], minlength=len(pools)) == 0
+    pools, targets = pools.kept(keep), targets[keep]
+    if not len(pools):
+        return Found()
+    of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
+    entries, lines = task.in_sides(pools.rows, targets[of])
+    starts = pools.bounds[:-1]
+    agreed = np.bitwise_and.reduceat(agreed_fields(context.sides, entries, lines), starts)
+    # The rows of a pool name many; only what all of them share with the target counts.
+    halvings = context.shared_words(entries, lines).halvings
+    halvings = np.maximum(np.minimum.reduceat(halvings, starts), 0.0)
+    apart = np.abs(context.sides.statement.day[lines] - context.sides.ledger.day[entries])
+    known, at_one = rates(context.sides, rows), 1 if task.is_ledger_many else 0
+    amounts = task.one.account[targets], task.one.amount[targets]
+    chance = known.of_amounts(at_one, *amounts, np.maximum.reduceat(apart, starts)) * 2.0**-halvings
+    rivals = _rivals(pools, targets)
+    groups = task.groups(
+        (pools.rows, of), targets, Kind.POOL, agreed=agreed, rivals=rivals, chance=chance
+    )
+    sure = is_certain(task.rule, agreed, halvings, chance) | _shares_batch(task, pools, targets)
+    unlikely = groups.take(np.flatnonzero(~sure & (rivals == 0)))
+    contested = groups.take(np.flatnonzero(rivals > 0))
+    return Found(
+        groups.take(np.flatnonzero(sure & (rivals == 0))),
+        together([unlikely.of_kind(Kind.UNLIKELY_POOL), contested.of_kind(Kind.CONTESTED_POOL)]),
+        contested.of_kind(Kind.CONTESTED_POOL),
+    )
+
+
+def _contradicts(task: Task, entries: Ints, lines: Ints) -> Flags:
+    """Say which rows of a pool contradict its target; those of one batch have their own numbers."""
+    if "batch" not in task.rule.group_by:
+        return task.context.contradicts(entries, lines)
+    found = np.zeros(len(entries), dtype=bool)
+    for name in ("kid", "end_to_end_id"):
+        found |= task.context.differs(name, entries, lines)
+    return found
+
+
+def _shares_batch(task: Task, pools: Pools, targets: Ints) -> Flags:
+    """Say which targets carry or quote the batch of their pool."""
+    if "batch" not in task.rule.group_by:
+        return np.zeros(len(targets), dtype=bool)
+    entries, lines = task.in_sides(pools.rows[pools.bounds[:-1]], targets)
+    return agrees(task.context.sides, entries, lines, "batch")
+
+
+def _rivals(pools: Pools, targets: Ints) -> Ints:
+    """Return how many other pools each one contests its target or one of its rows with."""
+    uses, targeted = np.bincount(pools.rows), np.bincount(targets)
+    of_rows = np.maximum.reduceat(uses[pools.rows], pools.bounds[:-1])
+    return of_rows + targeted[targets] - 2

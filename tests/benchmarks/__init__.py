@@ -1,0 +1,1 @@
+"""Generated months with known truth, peers on the same data, and one table of figures."""
