@@ -98,7 +98,7 @@ class WorkbookChangedError(ReconError):
 
 
 class NoRoomError(ReconError):
-    """A table cannot grow, since something stands below it or the sheet is full."""
+    """A table cannot grow or close up: something is in the way, or the sheet is full."""
 
 
 class MissingProgramError(ReconError):

@@ -1,7 +1,6 @@
 """Cell addresses: letters for columns, numbers for rows, both from one."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +20,12 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         found = chr(65 + rest) + found
     return found
+
+
+@cache
+def letter_bytes(column: int) -> bytes:
+    """Return a column's letters as a sheet holds them."""
+    return letters(column).encode()
 
 
 @cache
@@ -73,6 +78,6 @@ class Range:
             and other.first_column <= self.last_column
         )
 
-    def columns(self) -> Iterator[int]:
-        """Go through its columns."""
-        yield from range(self.first_column, self.last_column + 1)
+    def columns(self) -> range:
+        """Return its columns."""
+        return range(self.first_column, self.last_column + 1)

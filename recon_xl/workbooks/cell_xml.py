@@ -7,6 +7,7 @@ Source: ECMA-376 part 1, 18.3.1.4 (c) and 22.4.2.4 (the escape _xHHHH_).
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from recon_xl.errors import BadValuesError
 from recon_xl.language import _
@@ -19,6 +20,8 @@ _SECONDS = 86_400
 # What XML cannot hold, and texts that would be read as an escape.
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LONE_HALVES = re.compile("[\ud800-\udfff]")
+# Most texts hold nothing of the kind, and are looked at once only.
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_x")
 
 
 @dataclass(frozen=True)
@@ -50,17 +53,12 @@ def cell_xml(
         The element; b"" for a cell without value, style and formula.
     """
     p = dialect.prefix
-    start = b"<" + p + b'c r="' + address + b'"' + style
     if formula:
-        return _with_formula(start, formula, value, dialect)
+        return _with_formula(address + b'"' + style, formula, value, dialect)
     if value is None or value == "":
-        return start + b"/>" if style else b""
-    if isinstance(value, str):
-        return b"".join(
-            (start, b' t="inlineStr"><', p, b"is>", _text(value, p), b"</", p, b"is></", p, b"c>")
-        )
-    kind, shown = _scalar(value, dialect)
-    return b"".join((start, kind, b"><", p, b"v>", shown, b"</", p, b"v></", p, b"c>"))
+        return b"<" + p + b'c r="' + address + b'"' + style + b"/>" if style else b""
+    inside = _inside_text(value, p) if isinstance(value, str) else _inside(value, dialect)
+    return b"<" + p + b'c r="' + address + b'"' + style + inside
 
 
 def serial(day: date, *, is_1904: bool = False) -> float:
@@ -78,25 +76,30 @@ def serial(day: date, *, is_1904: bool = False) -> float:
 
 def escaped(text: str) -> bytes:
     """Return a text as it stands between two tags."""
-    if _ESCAPED.search(text):
-        text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    try:
+    if not _SPECIAL.search(text):
         return text.encode()
-    except UnicodeEncodeError:  # half of a pair, which no file can hold
-        return _LONE_HALVES.sub("\ufffd", text).encode()
+    text = _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Half of a pair is nothing that a file can hold.
+    return _LONE_HALVES.sub("\ufffd", text).encode()
 
 
 def _with_formula(start: bytes, formula: bytes, value: Cell, dialect: Dialect) -> bytes:
     p = dialect.prefix
     if value is None:
-        kind, shown = b"", b""
+        kind, told = b"", b""
     elif isinstance(value, str):
-        kind, shown = b' t="str"', escaped(value)
+        kind, told = b' t="str"', b"".join((b"<", p, b"v>", escaped(value), b"</", p, b"v>"))
     else:
         kind, shown = _scalar(value, dialect)
-    told = b"" if value is None else b"".join((b"<", p, b"v>", shown, b"</", p, b"v>"))
-    return b"".join((start, kind, b">", formula, told, b"</", p, b"c>"))
+        told = b"".join((b"<", p, b"v>", shown, b"</", p, b"v>"))
+    return b"".join((b"<", p, b'c r="', start, kind, b">", formula, told, b"</", p, b"c>"))
+
+
+def _inside(value: Cell, dialect: Dialect) -> bytes:
+    p = dialect.prefix
+    kind, shown = _scalar(value, dialect)
+    return kind + b"><" + p + b"v>" + shown + b"</" + p + b"v></" + p + b"c>"
 
 
 def _scalar(value: Cell, dialect: Dialect) -> tuple[bytes, bytes]:
@@ -109,10 +112,25 @@ def _scalar(value: Cell, dialect: Dialect) -> tuple[bytes, bytes]:
     return b"", str(whole if whole == value else float(value)).encode()
 
 
-def _text(text: str, prefix: bytes) -> bytes:
+# The same states, rules and accounts stand in every row.
+@lru_cache(maxsize=4096)
+def _inside_text(text: str, prefix: bytes) -> bytes:
     if len(text) > TEXT_MAX:
         raise BadValuesError(
             _("A text has {n} characters; a cell holds {most}.", n=len(text), most=TEXT_MAX)
         )
     space = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""
-    return b"".join((b"<", prefix, b"t", space, b">", escaped(text), b"</", prefix, b"t>"))
+    told = (
+        b"t",
+        space,
+        b">",
+        escaped(text),
+        b"</",
+        prefix,
+        b"t></",
+        prefix,
+        b"is></",
+        prefix,
+        b"c>",
+    )
+    return b"".join((b' t="inlineStr"><', prefix, b"is><", prefix, *told))

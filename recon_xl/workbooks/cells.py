@@ -54,7 +54,7 @@ def to_reconciliation(tables: Mapping[str, SheetTable], lang: str) -> Reconcilia
         frames[name] = _frame(tables[name], lang, frames.get("accounts"), problems)
     problems.refuse()
     frames["statement"] = with_typed_lines(frames["statement"], frames["accounts"])
-    _refuse_bad_ids(frames)
+    _refuse_bad_ids(frames, lang)
     rows = {side: Rows(frames[side], frames["accounts"]) for side in SIDES}
     currencies = _currencies(frames["accounts"])
     for name, members in (("matches", "members"), ("suggestions", "suggestion_members")):
@@ -197,7 +197,7 @@ def _listed(matches: pd.DataFrame, members: pd.DataFrame) -> dict[str, Any]:
     return found
 
 
-def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame]) -> None:
+def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame], lang: str) -> None:
     found = []
     for name in _UNIQUE:
         field = TABLES[name].key[0]
@@ -206,7 +206,10 @@ def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame]) -> None:
         if name != "approvals":
             for at in np.flatnonzero((ids == "").to_numpy()):
                 text = _(
-                    "{table}, row {row}: no {column}.", table=table, row=at + 1, column=header.nb
+                    "{table}, row {row}: no {column}.",
+                    table=table,
+                    row=at + 1,
+                    column=header.header(lang),
                 )
                 found.append(text)
         for row_id in ids[ids.duplicated() & (ids.astype(str) != "")].unique():

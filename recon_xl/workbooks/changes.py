@@ -67,15 +67,16 @@ class _Comparison:
         changed: dict[int, dict[int, Cell]] = {}
         for column in self.spec.columns:
             rows = self._differing(column)
-            for row, value in zip(rows, self._cells(column, self.stays_after[rows]), strict=True):
-                at = self.places.get(column.field)
-                if at is not None:
-                    changed.setdefault(self.filled[self.stays_before[row]], {})[at] = value
+            cells = self._cells(column, self.stays_after[rows]) if len(rows) else []
+            at = self.places.get(column.field)
+            if at is not None and cells:
+                where = np.array(self.filled)[self.stays_before[rows]].tolist()
+                for position, cell in zip(where, cells, strict=True):
+                    changed.setdefault(position, {})[at] = cell
         added = self._added_rows()
         removed = [self.filled[row] for row in self.removed]
         blank = self._blank_rows_at_end()
-        for position, cells in zip(blank, added, strict=False):
-            changed[position] = cells
+        changed |= dict(zip(blank, added, strict=False))
         return TableChange(self.spec.name, changed, removed, added[len(blank) :])
 
     def _differing(self, column: Column) -> NDArray[np.int64]:
@@ -136,6 +137,9 @@ class _Comparison:
 
 def _keys(frame: pd.DataFrame, spec: Table) -> Iterator[tuple[object, ...]]:
     """Return the key of each row; equal keys are counted, since some tables may hold two."""
+    if len(spec.key) == 1 and frame[spec.key[0]].is_unique:
+        yield from ((key, 1) for key in frame[spec.key[0]].tolist())
+        return
     seen: dict[tuple[object, ...], int] = {}
     for key in zip(*(frame[field].tolist() for field in spec.key), strict=True):
         told = tuple(None if value is pd.NaT else value for value in key)

@@ -99,22 +99,29 @@ def _refuse_missing(outline: Outline) -> None:
 
 def _table(sheet: CalamineSheet, table: TablePart) -> SheetTable:
     area = table.area
-    first = area.first_column - 1
+    first = area.first_column - 1 - _blank_columns(sheet)
+    before: list[Cell] = [""] * -first if first < 0 else []
     last = first + area.columns
     blank: list[Cell] = [""] * area.columns
     rows: list[Sequence[Cell]] = []
     for row in islice(sheet.iter_rows(), area.first_row - 1, area.last_row):
-        here = row[first:last]
+        here = [*before, *row[max(first, 0) : max(last, 0)]] if before else row[first:last]
         rows.append(here if len(here) == area.columns else [*here, *blank[len(here) :]])
     rows += [blank] * (area.rows - len(rows))  # a sheet ends with its last filled row
     return SheetTable(table.name, table.headers, rows)
 
 
 def _named(sheet: CalamineSheet, names: Mapping[str, NamedCell]) -> dict[str, Cell]:
-    last = max((cell.row for cell in names.values()), default=0)
-    rows = list(islice(sheet.iter_rows(), last))
+    rows = list(islice(sheet.iter_rows(), max((cell.row for cell in names.values()), default=0)))
+    blank = _blank_columns(sheet)
     found: dict[str, Cell] = {}
     for name, cell in names.items():
         row = rows[cell.row - 1] if cell.row <= len(rows) else []
-        found[name] = row[cell.column - 1] if cell.column <= len(row) else ""
+        at = cell.column - 1 - blank
+        found[name] = row[at] if 0 <= at < len(row) else ""
     return found
+
+
+def _blank_columns(sheet: CalamineSheet) -> int:
+    """Return how many columns calamine leaves out at the left: those in which nothing stands."""
+    return sheet.start[1] if sheet.start else 0

@@ -27,6 +27,7 @@ _ATTACHED = re.compile(
     rb"""<(?:[\w.-]+:)?(?:hyperlink|comment|threadedComment)\s[^>]*?ref\s*=\s*["']([^"']+)"""
 )
 _MERGED = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']+)""")
+_BLOCK_BYTES = 2**18
 _COMMENT_PARTS = ("comments", "threadedComment")
 
 
@@ -94,7 +95,8 @@ class Writing:
             workbook = self.outline.workbook_part
             stretched = with_print_area(self.package.read(workbook), table.sheet, table, rows)
             self._replace(workbook, stretched)
-        self.package.replace(table.sheet.part, _merged(sheet, patch.changed_rows(), head, tail))
+        pieces = _in_blocks(_merged(sheet, patch.changed_rows(), head, tail))
+        self.package.replace(table.sheet.part, pieces)
         self.lost[table.sheet.sheet_id] |= patch.lost
 
     def _replace(self, part: str, content: bytes) -> None:
@@ -198,6 +200,18 @@ class Writing:
 
 def _holds_something(cell: bytes) -> bool:
     return any(mark in cell for mark in (b"v>", b"f>", b"f ", b"is>", b"<f/"))
+
+
+def _in_blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Join pieces into larger ones, which pack quicker."""
+    block, size = [], 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece)
+        if size > _BLOCK_BYTES:
+            yield b"".join(block)
+            block, size = [], 0
+    yield b"".join(block)
 
 
 def _merged(

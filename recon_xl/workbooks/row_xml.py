@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from recon_xl.workbooks.addresses import letters
+from recon_xl.workbooks.addresses import letter_bytes
 from recon_xl.workbooks.cell_xml import Dialect, cell_xml
 from recon_xl.workbooks.formula_xml import formula_of
 from recon_xl.workbooks.sheet_xml import cell_at, cells, style_of
@@ -37,8 +37,9 @@ def with_values(
     lost: list[int] = []
     pieces: list[tuple[int, int, bytes]] = []
     odd: dict[int, Cell] = {}
+    row_number = str(number).encode()
     for column, value in values.items():
-        address = f"{letters(column)}{number}".encode()
+        address = letter_bytes(column) + row_number
         span = cell_at(row, address, dialect.prefix)
         if span is None:
             odd[column] = value
@@ -58,7 +59,7 @@ def with_values(
         there = {cell.column: done[cell.start : cell.end] for cell in cells(done, dialect.prefix)}
         replaced = {}
         for column, value in odd.items():
-            address, cell = f"{letters(column)}{number}".encode(), there.get(column, b"<c>")
+            address, cell = letter_bytes(column) + row_number, there.get(column, b"<c>")
             replaced[column], is_lost = _valued(cell, address, value, dialect, keeps=keep_formulas)
             lost += [column] if is_lost else []
         done = rebuilt(done, number, replaced, dialect.prefix)
@@ -69,10 +70,15 @@ def _valued(
     cell: bytes, address: bytes, value: Cell, dialect: Dialect, *, keeps: bool
 ) -> tuple[bytes, bool]:
     """Return a cell with another value, and whether that cost it its formula."""
-    has_formula = any(tag in cell for tag in (b"f>", b"f ", b"f/"))
-    formula = formula_of(cell) if has_formula else b""
+    formula = formula_of(cell) if b"f>" in cell or b"f " in cell or b"f/" in cell else b""
     kept = formula if keeps else b""
     return cell_xml(address, style_of(cell), value, dialect, kept), bool(formula) and not keeps
+
+
+def is_hidden(row: bytes) -> bool:
+    """Say whether a row is hidden."""
+    said = _HIDDEN.search(row, 0, row.find(b">"))
+    return said is not None and (b"1" in said[0] or b"true" in said[0])
 
 
 def rebuilt(

@@ -65,7 +65,7 @@ class SheetXml:
         self.start, self.end = self._data()
         self.rows = list(self._cut_rows())
         self._numbers = [row.number for row in self.rows]
-        if any(a >= b for a, b in zip(self._numbers, self._numbers[1:], strict=False)):
+        if self._numbers != sorted(set(self._numbers)):
             raise MalformedFileError(_("A sheet of the workbook is damaged: rows out of order."))
 
     def row(self, number: int) -> RowSpan | None:
@@ -171,9 +171,21 @@ def cell_at(xml: bytes, address: bytes, prefix: bytes) -> tuple[int, int] | None
     return start, xml.index(end_tag, close) + len(end_tag)
 
 
+def at_address(cell: bytes, address: bytes) -> bytes:
+    """Return a cell as it stands at another address."""
+    said = _NUMBER.search(cell, 0, cell.find(b">"))
+    if not said:
+        return cell
+    return cell[: said.start()] + b' r="' + address + b'"' + cell[said.end() :]
+
+
 def style_of(cell: bytes) -> bytes:
     """Return the style attribute of a cell, b' s="12"'; b"" where it has none."""
-    said = _STYLE.search(cell, 0, cell.find(b">"))
+    close = cell.find(b">")
+    at = cell.find(b' s="', 0, close)
+    if at >= 0:
+        return cell[at : cell.index(b'"', at + 4) + 1]
+    said = _STYLE.search(cell, 0, close)
     return b' s="' + (said[1] or said[2]) + b'"' if said else b""
 
 

@@ -8,11 +8,11 @@ the table.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from recon_xl.workbooks.addresses import Range, letters
+from recon_xl.workbooks.addresses import Range, letter_bytes
 from recon_xl.workbooks.cell_xml import Dialect, cell_xml, escaped
 from recon_xl.workbooks.formula_xml import formula_of, moved
-from recon_xl.workbooks.row_xml import rebuilt, with_values
-from recon_xl.workbooks.sheet_xml import SheetXml, cells, style_of
+from recon_xl.workbooks.row_xml import is_hidden, rebuilt, with_values
+from recon_xl.workbooks.sheet_xml import SheetXml, at_address, cells, style_of
 from recon_xl.workbooks.storage import Cell, TableChange
 
 
@@ -89,11 +89,11 @@ class Patch:
 
     def changed_rows(self) -> Iterator[tuple[int, bytes]]:
         """Go through the rows that are not what they were: number and bytes, from the top down."""
-        made = self._style_cells()
+        new = self._new_cells()
         for offset, source in enumerate(self.plan):
             number = self.area.first_row + offset
             if source.row != number:
-                yield number, self._row(number, source, made)
+                yield number, self._row(number, source, new)
             elif source.values:
                 yield number, self._changed(number, source.values)
         end = self.area.first_row + len(self.plan)
@@ -109,35 +109,69 @@ class Patch:
         self.lost.update((number, column) for column in lost)
         return content
 
-    def _row(self, number: int, source: Source, made: Mapping[int, bytes]) -> bytes:
+    def _new_cells(self) -> list[tuple[bytes, bytes]]:
+        """Return column and style of each cell of a new row, which looks like the last one."""
+        styles = {
+            column: style_of(cell) for column, cell in self._table_cells(self.area.last_row).items()
+        }
+        columns = self.area.cells.columns()
+        return [(letter_bytes(column), styles.get(column, b"")) for column in columns]
+
+    def _row(self, number: int, source: Source, new: Sequence[tuple[bytes, bytes]]) -> bytes:
         """Return a row whose table cells come from another row, or are new."""
         old = self.sheet.bytes_of(self.sheet.row(number))
-        before = self._table_cells(number)
-        after = (
-            self._moved_cells(source.row, number) if source.row else self._new_cells(made, number)
-        )
-        for position, value in source.values.items():
-            column = self.area.at(position)
-            style = style_of(after.get(column, b"<c>"))
-            address = f"{letters(column)}{number}".encode()
-            after[column] = cell_xml(address, style, value, self.dialect)
-        self._note_lost(number, before, after)
+        if source.row is None:
+            made = self._made_cells(number, source.values, new)
+            if not old:
+                p = self.sheet.prefix
+                start = b"<" + p + b'row r="' + str(number).encode() + b'">'
+                return b"".join((start, *made, b"</", p, b"row>"))
+            after = dict(zip(self.area.cells.columns(), made, strict=True))
+        else:
+            after = self._moved_cells(source.row, number, source.values)
+        self._note_lost(number, after)
         replaced = {column: after.get(column, b"") for column in self.area.cells.columns()}
         hidden = self._is_hidden(source.row) if self.area.is_filtered else None
-        return rebuilt(old, number, replaced, self.dialect.prefix, hidden=hidden)
+        return rebuilt(old, number, replaced, self.sheet.prefix, hidden=hidden)
+
+    def _made_cells(
+        self, number: int, values: Mapping[int, Cell], new: Sequence[tuple[bytes, bytes]]
+    ) -> list[bytes]:
+        found, at, dialect = [], str(number).encode(), self.dialect
+        for position, (letter, style) in enumerate(new):
+            value = values.get(position)
+            formula = b""
+            if value is None and position in self.area.calculated:
+                formula = self._calculated(position, letter + at)
+            found.append(cell_xml(letter + at, style, value, dialect, formula))
+        return found
+
+    def _moved_cells(
+        self, from_row: int, to_row: int, values: Mapping[int, Cell]
+    ) -> dict[int, bytes]:
+        found = {}
+        for column, cell in self._table_cells(from_row).items():
+            formula = formula_of(cell)
+            if formula:
+                cell = cell.replace(formula, moved(formula, column, from_row, to_row))  # noqa: PLW2901
+            found[column] = at_address(cell, letter_bytes(column) + str(to_row).encode())
+        for position, value in values.items():
+            column = self.area.at(position)
+            style = style_of(found.get(column, b"<c>"))
+            address = letter_bytes(column) + str(to_row).encode()
+            found[column] = cell_xml(address, style, value, self.dialect)
+        return found
 
     def _vacated(self, number: int) -> bytes:
         """Return a row that the table has left."""
         old = self.sheet.bytes_of(self.sheet.row(number))
-        self._note_lost(number, self._table_cells(number), {})
+        self._note_lost(number, {})
         hidden = False if self.area.is_filtered else None
         blank = dict.fromkeys(self.area.cells.columns(), b"")
         return rebuilt(old, number, blank, self.dialect.prefix, hidden=hidden)
 
-    def _note_lost(
-        self, number: int, before: Mapping[int, bytes], after: Mapping[int, bytes]
-    ) -> None:
-        for column, cell in before.items():
+    def _note_lost(self, number: int, after: Mapping[int, bytes]) -> None:
+        for column, cell in self._table_cells(number).items():
             if formula_of(cell) and not formula_of(after.get(column, b"")):
                 self.lost.add((number, column))
 
@@ -150,43 +184,16 @@ class Patch:
             if cell.column in columns
         }
 
-    def _moved_cells(self, from_row: int, to_row: int) -> dict[int, bytes]:
-        found = {}
-        for column, cell in self._table_cells(from_row).items():
-            formula = formula_of(cell)
-            there = moved(formula, column, from_row, to_row) if formula else b""
-            told = cell.replace(formula, there) if formula else cell
-            old, new = f'"{letters(column)}{from_row}"', f'"{letters(column)}{to_row}"'
-            found[column] = told.replace(old.encode(), new.encode(), 1)
-        return found
-
-    def _style_cells(self) -> dict[int, bytes]:
-        """Return the style of each column of a new row: that of the last row."""
-        return {
-            column: style_of(cell) for column, cell in self._table_cells(self.area.last_row).items()
-        }
-
-    def _new_cells(self, styles: Mapping[int, bytes], number: int) -> dict[int, bytes]:
-        found = {}
-        for position in range(self.area.columns):
-            column = self.area.at(position)
-            address = f"{letters(column)}{number}".encode()
-            formula = self._calculated(position, address)
-            found[column] = cell_xml(address, styles.get(column, b""), None, self.dialect, formula)
-        return {column: cell for column, cell in found.items() if cell}
-
     def _calculated(self, position: int, address: bytes) -> bytes:
         """Return the formula that a new row has in a column which the user lets compute."""
-        told, p = self.area.calculated.get(position), self.sheet.prefix
-        if not told:
-            return b""
+        told, p = self.area.calculated[position], self.sheet.prefix
         is_array = position in self.area.arrays
         kind = b' t="array" ref="' + address + b'"' if is_array else b""
         return b"".join((b"<", p, b"f", kind, b">", escaped(told), b"</", p, b"f>"))
 
     def _is_hidden(self, number: int | None) -> bool:
         row = self.sheet.bytes_of(self.sheet.row(number)) if number else b""
-        return b' hidden="1"' in row[: row.find(b">")]
+        return is_hidden(row)
 
 
 def planned(area: Area, change: TableChange) -> list[Source]:

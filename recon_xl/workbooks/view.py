@@ -79,7 +79,7 @@ class Told:
     Attributes:
         closed: The day after the last closing balance; None without one.
         opened: The day of the last opening balance; None without one.
-        minor: The balance; for want of a statement the account's opening balance.
+        minor: The balance; 0 for want of a statement.
         since: The first day that is not part of it; None when it has no day.
     """
 
@@ -129,7 +129,7 @@ def told_balance(reconciliation: Reconciliation, account: str, day: date | None)
     if opened is not None:
         last = openings[openings["from"] == openings["from"].max()]
         return Told(closed, opened, int(last["opening_minor"].iloc[-1]), opened)
-    return Told(None, None, *opening(reconciliation, account))
+    return Told(None, None, 0, None)
 
 
 def spaced(account: str) -> str:

@@ -10,6 +10,7 @@ import io
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -47,6 +48,13 @@ def template(lang: str) -> bytes:
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"default_date_format": look.DAY, "in_memory": True})
     book.set_properties({"title": word("subject", lang), "created": _CREATED})
+    draw(book, lang)
+    book.close()
+    return _without_chart_caches(content.getvalue())
+
+
+def draw(book: Any, lang: str) -> None:
+    """Draw all sheets of a template into a workbook of XlsxWriter."""
     styles, values = Styles(book), overview_cells(Reconciliation.empty(), lang)
     overview = OverviewSheet(book, book.add_worksheet(OVERVIEW[lang]), lang, styles, values)
     sheets = {name: book.add_worksheet(TABLES[name].sheet(lang)) for name in _SHEETS}
@@ -59,8 +67,6 @@ def template(lang: str) -> bytes:
         else:
             told = word("accounts_told" if name == "accounts" else name, lang)
             drawing.draw(TABLES[name].sheet(lang), told, frozen=frozen, last_printed=last)
-    book.close()
-    return _without_chart_caches(content.getvalue())
 
 
 def _without_chart_caches(content: bytes) -> bytes:

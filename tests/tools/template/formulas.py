@@ -117,7 +117,7 @@ def _flow(sums: Sums) -> dict[str, str]:
     told = {
         f"{name}_{part}": formula
         for name, day in (("before", "N(fra)-1"), ("until", "N(til)"))
-        for part, formula in sums.told("konto", rx(name), rx("start"), rx("since"), day).items()
+        for part, formula in sums.told("konto", rx(name), day).items()
     }
     return {rx(name): formula for name, formula in (found | told).items()}
 
@@ -218,7 +218,7 @@ def _account(sums: Sums, number: int, name: str) -> dict[str, str]:
         "currency": f'IFERROR({sums.currency(number)},"")',
         "start": f"IFERROR({sums.start(number)},0)",
         "since": f"IFERROR({sums.since(number)},0)",
-        **sums.told(account, name, f"{name}_start", f"{name}_since", None),
+        **sums.told(account, name, None),
         "ledger": f"{name}_start+{own('ledger', 'amount', since)}",
         "left": f"{own('statement', 'remaining')}-({own('ledger', 'remaining')})",
         "off": f"{own('statement', 'amount', off['statement'])}"

@@ -156,7 +156,7 @@ def _draw_head(drawing: OverviewSheet) -> None:
         f"={TABLES['accounts'].excel_name}[{TABLES['accounts'].by_key['account'].header(lang)}]",
     )
     drawing.book.defined_names[-1][3] = True
-    choose = {"validate": "list", "source": f"={ACCOUNT_LIST}", "error_type": "warning"}
+    choose = {"validate": "list", "source": f"={ACCOUNT_LIST}"}
     sheet.data_validation("I2", choose | {"error_message": word("one_account", lang)})
     day = {"validate": "date", "criteria": ">", "value": 32874, "ignore_blank": True}
     sheet.data_validation("I3:I4", day | {"error_message": word("one_day", lang)})
@@ -280,13 +280,6 @@ def _draw_ages(drawing: OverviewSheet, side: str, left: str) -> None:
     for column, figure in zip(columns, figures, strict=True):
         shown = look.COUNT if figure == "count" else look.DASHED
         drawing.live(f"{column}{row}", rx("age", side, "sum", figure), num_format=shown, **edge)
-    bar = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_no_border": True}
-    bar |= {
-        "bar_color": "#C4DCE6" if side == "ledger" else "#F5DFB5",
-        "min_type": "num",
-        "min_value": 0,
-    }
-    drawing.sheet.conditional_format(f"{columns[2]}{top + 2}:{columns[2]}{row - 1}", bar)
 
 
 def _draw_accounts(drawing: OverviewSheet) -> None:

@@ -104,9 +104,7 @@ class Sums:
         day = self.setting("opening_date", row)
         return f'IF({self.setting("opening_balance", row)}="",0,IF({day}="",0,{day}))'
 
-    def told(
-        self, account: str, name: str, start: str, since: str, day: str | None
-    ) -> dict[str, str]:
+    def told(self, account: str, name: str, day: str | None) -> dict[str, str]:
         """Return the last balance that the bank told, and the first day after it.
 
         A closing balance holds from the day after `to`, an opening one from the day `from`. Of two
@@ -115,8 +113,6 @@ class Sums:
         Args:
             account: Where the account stands.
             name: How the names of these cells begin.
-            start: Where the account's opening balance stands, for want of a statement.
-            since: Where the first day after it stands.
             day: No later than this; None for the last one.
         """
         first, last = self.column("statements", "from"), self.column("statements", "to")
@@ -135,8 +131,8 @@ class Sums:
         return {
             "closed": f"SUMPRODUCT(MAX({has_closing}{in_time[0]}*({last}+1)))",
             "opened": f"SUMPRODUCT(MAX({has_opening}{in_time[1]}*{first}))",
-            "told": f"IF({latest}=0,{start},IF({closed}>={opened},{end},{begin}))",
-            "told_since": f"IF({latest}=0,{since},{latest})",
+            "told": f"IF({latest}=0,0,IF({closed}>={opened},{end},{begin}))",
+            "told_since": latest,
         }
 
     def link(self, side: str, row: str, shown: str) -> str:
