@@ -19,7 +19,7 @@ from recon_xl.model.tables import TABLES, table_called
 from recon_xl.workbooks.calc import engine as calc
 from recon_xl.workbooks.headers import language_of
 from recon_xl.workbooks.live_books import existing, full_name, in_excel, limit_waiting
-from recon_xl.workbooks.live_cells import named_cells, write_named_cells
+from recon_xl.workbooks.live_cells import NamedCell, named_cells, write_named_cells
 from recon_xl.workbooks.live_tables import LiveTable, all_rows_shown
 from recon_xl.workbooks.local_path import local_path
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
@@ -83,6 +83,7 @@ class LiveStorage:
         self.book = book
         self._on_close = on_close
         self._seen: dict[str, SheetTable] = {}
+        self._named: dict[str, NamedCell] | None = None
 
     @property
     def path(self) -> Path | None:
@@ -108,11 +109,8 @@ class LiveStorage:
     def named_cells(self) -> Mapping[str, Cell]:
         """Return what a person typed into the named cells, blank cells included."""
         with not_waiting():
-            return {
-                name: cell.value
-                for name, cell in named_cells(self.book).items()
-                if not cell.is_formula
-            }
+            self._named = named_cells(self.book)
+        return {name: cell.value for name, cell in self._named.items() if not cell.is_formula}
 
     def shown_cells(self) -> Mapping[str, Cell]:
         """Return what all our named cells show, formulas as they are computed now."""
@@ -137,10 +135,11 @@ class LiveStorage:
                 refuse_protected(tables[change.name].sheet)
             touched = [tables[change.name] for change in ordered]
             with quiet(self.book.app), all_rows_shown(touched):
-                write_named_cells(self.book, cells)
+                write_named_cells(self.book, self._named or named_cells(self.book), cells)
                 for change in ordered:
                     tables[change.name].apply(self._seen[change.name], change)
             self.book.app.calculate()
+            self._named = None
             for change in ordered:
                 seen = self._seen[change.name]
                 self._seen[change.name] = tables[change.name].refuse_if_spoilt(seen, change)

@@ -48,14 +48,19 @@ def named_cells(book: xw.Book) -> dict[str, NamedCell]:
     return found
 
 
-def write_named_cells(book: xw.Book, values: Mapping[str, Cell]) -> None:
-    """Write the named cells that code writes, where they hold something else; formulas stay."""
-    ours = [name for name in value_names() if name in values]
-    named = named_cells(book) if ours else {}
-    for name in ours:
-        known = named.get(name)
-        value = values[name]
-        if known is None or known.is_formula or same(known.value, value):
+def write_named_cells(
+    book: xw.Book, named: Mapping[str, NamedCell], values: Mapping[str, Cell]
+) -> None:
+    """Write the named cells that code writes, where they hold something else; formulas stay.
+
+    Args:
+        book: The open book.
+        named: What `named_cells` returned.
+        values: What they shall hold, by name.
+    """
+    for name in value_names():
+        known, value = named.get(name), values.get(name)
+        if name not in values or known is None or known.is_formula or same(known.value, value):
             continue
         cell = book.sheets[known.sheet].range(known.address)
         if isinstance(value, str) and is_retyped(value):

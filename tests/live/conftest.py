@@ -37,6 +37,8 @@ def small_book(calc: xw.App, tmp_path: Path) -> Iterator[xw.Book]:
         headers = [{"header": word} for word in ("Id", "Amount", "State")]
         sheet.add_table("B3:D6", {"name": "tblX", "columns": headers, "data": rows})
         sheet.set_column("F:F", 10, text)
+        sheet.conditional_format("B4:D6", {"type": "no_errors", "format": text})
+        sheet.data_validation("D4:D6", {"validate": "list", "source": ["open", "done"]})
         over.write_formula("A1", "=SUM(tblX[Amount])", None, 6)
         over.write_formula("A2", '=SUMIFS(tblX[Amount],tblX[State],"open")', None, 3)
         over.write_formula("A3", "=1/0", None, "#DIV/0!")

@@ -25,7 +25,7 @@ def virtual_screen() -> Iterator[Path]:
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24"]
     server = subprocess.Popen(
-        [*command, "-fbdir", str(folder), "-nolisten", "tcp"],
+        [*command, "-fbdir", str(folder), "-nolisten", "tcp", "-noreset"],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

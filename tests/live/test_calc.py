@@ -42,6 +42,28 @@ def test_formulas_on_another_sheet_cover_the_rows_that_a_table_gains(small_book:
     assert over.range("A1").formula == "=SUM(tblX[Amount])"
 
 
+def test_conditional_formats_and_checks_follow_a_table_that_grows(small_book: xw.Book) -> None:
+    sheet = small_book.sheets["Data"]
+    table = sheet.tables["tblX"]
+    (before,) = sheet.api.ConditionalFormats.getConditionalFormats()
+    assert [area.EndRow for area in before.Range.RangeAddresses] == [5]
+    table.resize(sheet.range("B3:D9"))
+    (after,) = sheet.api.ConditionalFormats.getConditionalFormats()
+    assert [(a.StartRow, a.EndRow) for a in after.Range.RangeAddresses] == [(3, 8)]
+    assert sheet.range("D9").api.Validation.Type.value == "LIST"
+    assert sheet.range("C9").api.Validation.Type.value == "ANY"
+    assert sheet.range("B7:D9").value == [[None] * 3] * 3
+
+
+def test_dates_keep_the_format_of_their_cells(small_book: xw.Book) -> None:
+    cells = small_book.sheets["Data"].range("H1:H4")
+    cells.number_format = "dd.mm.yyyy"
+    cells[0].number_format = "d.m.yy"
+    cells.value = [[pd.Timestamp(2026, 10, 31)]] * 4
+    assert cells[0].number_format == "D.M.YY"
+    assert cells[3].number_format == "DD.MM.YYYY"
+
+
 def test_rows_taken_out_of_a_table_shorten_it(small_book: xw.Book) -> None:
     sheet = small_book.sheets["Data"]
     sheet.range("B5:D5").delete("up")

@@ -24,7 +24,6 @@ FILTERS = {
     ".pdf": "calc_pdf_Export",
 }
 ROWS_MAX, COLUMNS_MAX = 1_048_576, 1_024
-CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas
 
 
 class Books:
@@ -95,6 +94,8 @@ class Book:
 
     def __init__(self, app: "App", document: Any) -> None:
         self._app, self.xl = app, document
+        # xlwings compares books by name with every range that it makes.
+        self._fullname = ""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Book) and bool(self.xl == other.xl)
@@ -114,7 +115,10 @@ class Book:
     @property
     def fullname(self) -> str:
         """Its path; its title when it was never saved."""
-        return uno().fileUrlToSystemPath(self.xl.URL) if self.xl.URL else str(self.xl.Title)
+        if not self._fullname:
+            address = self.xl.URL
+            self._fullname = uno().fileUrlToSystemPath(address) if address else str(self.xl.Title)
+        return self._fullname
 
     @property
     def name(self) -> str:
@@ -150,6 +154,7 @@ class Book:
         target = Path(path or self.fullname).resolve()
         kind = FILTERS[target.suffix.lower()]
         self.xl.storeAsURL(target.as_uri(), properties(FilterName=kind, Overwrite=True))
+        self._fullname = ""
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
         """Print it into a PDF."""
@@ -287,10 +292,6 @@ class Sheet:
     def activate(self) -> None:
         """Bring it to the front."""
         self.book.xl.CurrentController.setActiveSheet(self.xl)
-
-    def clear_contents(self) -> None:
-        """Empty every cell."""
-        self.xl.clearContents(CONTENTS)
 
     def delete(self) -> None:
         """Remove it."""

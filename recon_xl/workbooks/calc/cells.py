@@ -109,6 +109,20 @@ def as_plain(
     return value if isinstance(value, str) else float(value)
 
 
+def yes_no_columns(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """Return the columns whose numbers are all 0 or 1: only their formats can say yes or no.
+
+    >>> yes_no_columns([["a", 1.0, 5.0], ["b", 0.0, 1.0]])
+    [1]
+    """
+    found = []
+    for at, column in enumerate(zip(*rows, strict=True)):
+        numbers = {value for value in column if isinstance(value, float)}
+        if numbers and numbers <= {0.0, 1.0}:
+            found.append(at)
+    return found
+
+
 def as_rows(value: Any, shape: tuple[int, int]) -> list[list[Any]]:
     """Return the rows that are written to a range; a single value fills it."""
     height, width = shape

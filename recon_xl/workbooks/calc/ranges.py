@@ -13,6 +13,7 @@ from recon_xl.workbooks.calc.cells import (
     coords_of,
     from_serial,
     runs,
+    yes_no_columns,
 )
 from recon_xl.workbooks.calc.office import choice, struct
 from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 CONTENTS = 1 | 2 | 4 | 16  # numbers, dates, texts, formulas
 DATES, RESULT_NUMBER, RESULT_ERROR = 2, 1, 4
 FORMAT_DATE, FORMAT_TIME, FORMAT_YES_NO = 2, 4, 1024
-# Number formats of each language begin at a multiple of this key, with the general one.
-FORMATS_PER_LANGUAGE = 5_000
+GENERAL = {"General", "Standard"}
 
 
 def range_at(sheet: "Sheet", address: Any) -> "Range":
@@ -105,8 +105,10 @@ class Range:
         for area in self.xl.queryFormulaCells(RESULT_NUMBER).RangeAddresses:
             for part in self._formatted(area, FORMAT_DATE | FORMAT_TIME):
                 self._convert(rows, part, from_serial)
-        for part in self._formatted(self.xl.RangeAddress, FORMAT_YES_NO):
-            self._convert(rows, part, bool)
+        for column in yes_no_columns(rows):
+            address = self.xl.getCellRangeByPosition(column, 0, column, len(rows) - 1).RangeAddress
+            for part in self._formatted(address, FORMAT_YES_NO):
+                self._convert(rows, part, bool)
         for area in self.xl.queryFormulaCells(RESULT_ERROR).RangeAddresses:
             self._put_errors(rows, area)
         return rows
@@ -257,7 +259,7 @@ class Range:
 
     def _set_where_general(self, column: int, first: int, last: int, code: str) -> None:
         cells = self.xl.getCellRangeByPosition(column, first, column, last)
-        if cells.NumberFormat is None or cells.NumberFormat % FORMATS_PER_LANGUAGE == 0:
+        if self._format_codes(cells) <= GENERAL:
             cells.NumberFormat = self._format_key(code)
 
     @property

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes as base
 
+from recon_xl.workbooks.calc.following import extend_rows
 from recon_xl.workbooks.calc.office import choice, constant, struct
 from recon_xl.workbooks.calc.ranges import Range, range_at
 
@@ -185,8 +186,11 @@ class Table:
         return AutoFilter(self)
 
     def resize(self, cells: Any) -> None:
-        """Let it cover other cells; formulas over it follow."""
-        self.xl.DataArea = getattr(cells, "impl", cells).xl.RangeAddress
+        """Let it cover other cells; formulas over it and formats of its rows follow."""
+        before, after = self.xl.DataArea, getattr(cells, "impl", cells).xl.RangeAddress
+        self.xl.DataArea = after
+        if after.EndRow > before.EndRow:
+            extend_rows(self.tables.sheet, before, after.EndRow)
 
 
 class AutoFilter:
