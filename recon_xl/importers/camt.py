@@ -11,20 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import pandas as pd
 from lxml import etree
 
 from recon_xl.errors import MalformedFileError
 from recon_xl.importers.bad_values import BadValues, UnreadableError
 from recon_xl.importers.camt_entry import entry_rows, entry_texts, signed_minor
 from recon_xl.importers.proof import continued, proved
-from recon_xl.importers.rows import Row, clean, iso_day, lines_frame
+from recon_xl.importers.rows import Rows, clean, iso_day, lines_frame
 from recon_xl.importers.source import Source
 from recon_xl.importers.xml_stream import (
+    Paths,
+    Texts,
     declared_encoding,
-    fields_of,
     first_names,
     local,
-    namespace,
     stream,
     texts_of,
 )
@@ -40,31 +41,40 @@ MESSAGES = {
 _STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
 _BOOKED = {"BOOK", ""}
 _NOT_BOOKED = {"PDNG", "INFO", "FUTR"}
-_HEAD = {
-    "identity": "Id",
-    "number": "ElctrncSeqNb",
-    "legal_number": "LglSeqNb",
-    "from": "FrToDt/FrDtTm|FrToDt/FrDt",
-    "to": "FrToDt/ToDtTm|FrToDt/ToDt",
-    "iban": "Acct/Id/IBAN",
-    "other": "Acct/Id/Othr/Id|Acct/Id/BBAN|Acct/Id/PrtryAcct/Id",
-    "currency": "Acct/Ccy",
-    "name": "Acct/Nm",
-    "bank": "Acct/Svcr/FinInstnId/Nm|Acct/Svcr/FinInstnId/NmAndAdr/Nm",
-    "page": "StmtPgntn/PgNb|RptPgntn/PgNb|NtfctnPgntn/PgNb",
-    "copy": "CpyDplctInd",
-    "created": "CreDtTm",
-    "entry_count": "TxsSummry/TtlNtries/NbOfNtries",
-    "balance_currency": "Bal/Amt/@Ccy",
-    "entry_currency": "Ntry/Amt/@Ccy",
-}
-_BALANCE = {
-    "code": "Tp/CdOrPrtry/Cd",
-    "amount": "Amt",
-    "currency": "Amt/@Ccy",
-    "sign": "CdtDbtInd",
-    "day": "Dt",
-}
+_HEAD: Paths = (
+    ("Id", "identity"),
+    ("ElctrncSeqNb", "number"),
+    ("LglSeqNb", "legal_number"),
+    ("CreDtTm", "created"),
+    ("FrToDt/FrDtTm", "from"),
+    ("FrToDt/FrDt", "from"),
+    ("FrToDt/ToDtTm", "to"),
+    ("FrToDt/ToDt", "to"),
+    ("Acct/Id/IBAN", "iban"),
+    ("Acct/Id/Othr/Id", "other"),
+    ("Acct/Id/BBAN", "other"),
+    ("Acct/Id/PrtryAcct/Id", "other"),
+    ("Acct/Ccy", "currency"),
+    ("Acct/Nm", "name"),
+    ("Acct/Svcr/FinInstnId/Nm", "bank"),
+    ("Acct/Svcr/FinInstnId/NmAndAdr/Nm", "bank"),
+    ("StmtPgntn/PgNb", "page"),
+    ("RptPgntn/PgNb", "page"),
+    ("NtfctnPgntn/PgNb", "page"),
+    ("CpyDplctInd", "copy"),
+    ("TxsSummry/TtlNtries/NbOfNtries", "entry_count"),
+    ("Bal/Amt/@Ccy", "balance_currency"),
+    ("Ntry/Amt/@Ccy", "entry_currency"),
+)
+_BALANCE: Paths = (
+    ("Tp/CdOrPrtry/Cd", "code"),
+    ("Tp/Cd", "code"),
+    ("Amt", "amount"),
+    ("Amt/@Ccy", "currency"),
+    ("CdtDbtInd", "sign"),
+    ("Dt/Dt", "day"),
+    ("Dt/DtTm", "day"),
+)
 
 
 @dataclass
@@ -72,9 +82,9 @@ class _Page:
     """One Stmt element on its way to a statement, or to a part of one."""
 
     message: str
-    head: dict[str, str]
+    head: Texts
     currency: str
-    rows: list[Row] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
     balances: dict[str, int] = field(default_factory=dict)
     days: dict[str, date] = field(default_factory=dict)
     entry_count: int = 0
@@ -157,8 +167,7 @@ def _pages(source: Source, bad: BadValues, *, split: bool) -> Iterator[_Page]:
 
 
 def _opened(element: etree._Element) -> _Page:
-    texts = texts_of(element, fields_of(tuple(_HEAD.values()), namespace(element)))
-    head = dict(zip(_HEAD, texts, strict=True))
+    head = texts_of(element, _HEAD)
     message = element.getparent()
     currency = head["currency"] or head["entry_currency"] or head["balance_currency"]
     return _Page(_message(local(message)) if message is not None else "", head, currency)
@@ -177,7 +186,7 @@ def _take_entry(
     try:
         if entry["status"] not in _BOOKED:
             raise UnreadableError(_("status"), entry["status"])
-        page.rows += entry_rows(
+        rows = entry_rows(
             f"{bad.name}:{number}",
             entry,
             details,
@@ -185,14 +194,14 @@ def _take_entry(
             split=split,
             fallback_day=page.fallback_day,
         )
+        page.rows.add(rows)
     except UnreadableError as error:
         bad.add(number, error.column, error.value)
 
 
 def _take_balances(page: _Page, element: etree._Element, bad: BadValues, number: int) -> None:
-    fields = fields_of(tuple(_BALANCE.values()), namespace(element))
     for item in element.iterfind("{*}Bal"):
-        texts = dict(zip(_BALANCE, texts_of(item, fields), strict=True))
+        texts = texts_of(item, _BALANCE)
         if texts["code"] not in {"OPBD", "CLBD", "PRCD", "ITBD"}:
             continue
         page.foreign_count += texts["currency"] not in {"", page.currency}
@@ -230,16 +239,17 @@ def _together(pages: Sequence[_Page]) -> list[list[_Page]]:
 
 def _statement(pages: Sequence[_Page], name: str, encoding: str) -> Statement:
     first, last = pages[0], pages[-1]
-    rows = [row for page in pages for row in page.rows]
+    frames = [page.rows.frame() for page in pages]
+    lines = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     currency = first.currency or "NOK"
-    days = sorted({row.day for row in rows})
+    days = [day.date() for day in (lines["date"].min(), lines["date"].max()) if pd.notna(day)]
     closed = last.days.get("CLBD")
     return Statement(
         account=first.account,
         currency=currency,
         opening_minor=_opening(first),
         closing_minor=_closing(last, is_page=bool(last.head["page"])),
-        lines=lines_frame(rows, account=first.account, currency=currency),
+        lines=lines_frame(lines, account=first.account, currency=currency),
         warnings=_warnings(pages),
         number=first.number,
         from_date=_known(iso_day(first.head["from"]), first.days.get("OPBD"), *days[:1], closed),

@@ -9,92 +9,79 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from lxml import etree
 
 from recon_xl.errors import BadValuesError
 from recon_xl.importers.bad_values import UnreadableError
 from recon_xl.importers.rows import Row, clean, iso_day, joined, kid_of, told
-from recon_xl.importers.xml_stream import fields_of, namespace, texts_of
+from recon_xl.importers.xml_stream import Paths, Texts, texts_of
 from recon_xl.language import _
 from recon_xl.model.money import to_minor
 
 SIGNS = {"CRDT": 1, "DBIT": -1}
-Texts = dict[str, str]
-
 _AMOUNT = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)")
-_ENTRY = {
-    "amount": "Amt",
-    "currency": "Amt/@Ccy",
-    "sign": "CdtDbtInd",
-    "reversal": "RvslInd",
-    "status": "Sts",
-    "booked": "BookgDt",
-    "valued": "ValDt",
-    "reference": "AcctSvcrRef",
-    "entry_reference": "NtryRef",
-    "domain": "BkTxCd/Domn/Cd",
-    "family": "BkTxCd/Domn/Fmly/Cd",
-    "subfamily": "BkTxCd/Domn/Fmly/SubFmlyCd",
-    "own_code": "BkTxCd/Prtry/Cd",
-    "info": "AddtlNtryInf",
-    "batch": "NtryDtls/Btch/PmtInfId|Btch/PmtInfId",
-    "batch_message": "NtryDtls/Btch/MsgId|Btch/MsgId",
-    "batch_count": "NtryDtls/Btch/NbOfTxs|Btch/NbOfTxs",
-    "instructed": "AmtDtls/InstdAmt/Amt",
-    "instructed_currency": "AmtDtls/InstdAmt/Amt/@Ccy",
-}
-_DETAIL = {
-    "reference": "Refs/AcctSvcrRef",
-    "end_to_end_id": "Refs/EndToEndId",
-    "payment": "Refs/PmtInfId",
-    "debtor": "RltdPties/Dbtr/Nm|RltdPties/Dbtr/Pty/Nm|RltdPties/Dbtr/Agt/FinInstnId/Nm",
-    "creditor": "RltdPties/Cdtr/Nm|RltdPties/Cdtr/Pty/Nm|RltdPties/Cdtr/Agt/FinInstnId/Nm",
-    "repeated": "#RmtInf/Ustrd[2]|RmtInf/Strd[2]|RmtInf/Strd/*[2]",
-    "remittance": "RmtInf/Ustrd",
-    "kid": "RmtInf/Strd/CdtrRefInf/Ref|RmtInf/Strd/CdtrRefInf/CdtrRef",
-    "document": "RmtInf/Strd/RfrdDocInf/Nb",
-    "more": "RmtInf/Strd/AddtlRmtInf",
-    "info": "AddtlTxInf",
-    "amount": "Amt|AmtDtls/TxAmt/Amt",
-    "currency": "Amt/@Ccy|AmtDtls/TxAmt/Amt/@Ccy",
-    "sign": "CdtDbtInd",
-    "instructed": "AmtDtls/InstdAmt/Amt",
-    "instructed_currency": "AmtDtls/InstdAmt/Amt/@Ccy",
-}
-_REPEATED = ("remittance", "kid", "document", "more")
+_ENTRY: Paths = (
+    ("Amt", "amount"),
+    ("Amt/@Ccy", "currency"),
+    ("CdtDbtInd", "sign"),
+    ("RvslInd", "reversal"),
+    ("Sts", "status"),
+    ("Sts/Cd", "status"),
+    ("BookgDt/Dt", "booked"),
+    ("BookgDt/DtTm", "booked"),
+    ("ValDt/Dt", "valued"),
+    ("ValDt/DtTm", "valued"),
+    ("AcctSvcrRef", "reference"),
+    ("NtryRef", "entry_reference"),
+    ("BkTxCd/Domn/Cd", "domain"),
+    ("BkTxCd/Domn/Fmly/Cd", "family"),
+    ("BkTxCd/Domn/Fmly/SubFmlyCd", "subfamily"),
+    ("BkTxCd/Prtry/Cd", "own_code"),
+    ("AddtlNtryInf", "info"),
+    ("AmtDtls/InstdAmt/Amt", "instructed"),
+    ("AmtDtls/InstdAmt/Amt/@Ccy", "instructed_currency"),
+    ("NtryDtls/Btch/PmtInfId", "batch"),
+    ("NtryDtls/Btch/MsgId", "batch_message"),
+    ("NtryDtls/Btch/NbOfTxs", "batch_count"),
+    ("Btch/PmtInfId", "batch"),
+    ("Btch/MsgId", "batch_message"),
+    ("Btch/NbOfTxs", "batch_count"),
+)
+_DETAIL: Paths = (
+    ("Refs/AcctSvcrRef", "reference"),
+    ("Refs/EndToEndId", "end_to_end_id"),
+    ("Refs/PmtInfId", "payment"),
+    ("RltdPties/Dbtr/Nm", "debtor"),
+    ("RltdPties/Dbtr/Pty/Nm", "debtor"),
+    ("RltdPties/Dbtr/Agt/FinInstnId/Nm", "debtor"),
+    ("RltdPties/Cdtr/Nm", "creditor"),
+    ("RltdPties/Cdtr/Pty/Nm", "creditor"),
+    ("RltdPties/Cdtr/Agt/FinInstnId/Nm", "creditor"),
+    ("RmtInf/Ustrd", "remittance*"),
+    ("RmtInf/Strd/CdtrRefInf/Ref", "kid*"),
+    ("RmtInf/Strd/CdtrRefInf/CdtrRef", "kid*"),
+    ("RmtInf/Strd/RfrdDocInf/Nb", "document*"),
+    ("RmtInf/Strd/AddtlRmtInf", "more*"),
+    ("AddtlTxInf", "info"),
+    ("Amt", "amount"),
+    ("Amt/@Ccy", "currency"),
+    ("AmtDtls/TxAmt/Amt", "amount"),
+    ("AmtDtls/TxAmt/Amt/@Ccy", "currency"),
+    ("CdtDbtInd", "sign"),
+    ("AmtDtls/InstdAmt/Amt", "instructed"),
+    ("AmtDtls/InstdAmt/Amt/@Ccy", "instructed_currency"),
+)
 
 
 def entry_texts(element: etree._Element) -> tuple[Texts, list[Texts]]:
-    """Return what an entry and its details say, by the names above; "" where they say nothing."""
-    space = namespace(element)
-    within = _within(space)
-    *texts, count = texts_of(element, fields_of(_with_first_detail(within), space))
-    entry = dict(zip(_ENTRY, texts, strict=False))
-    if count in {"0", "1"}:
-        detail = dict(zip(_DETAIL, texts[len(_ENTRY) :], strict=True))
-        return entry, [_completed(detail, element, f"{within}/")]
-    fields = fields_of(tuple(_DETAIL.values()), space)
-    items = element.iterfind("/".join(f"{{*}}{step}" for step in within.split("/")))
-    details = [(item, dict(zip(_DETAIL, texts_of(item, fields), strict=True))) for item in items]
-    return entry, [_completed(detail, item, "") for item, detail in details]
-
-
-def _within(space: str) -> str:
-    """Return where the details of an entry stand; in the first version directly in the entry."""
-    return "TxDtls" if space.endswith(".001.01") else "NtryDtls/TxDtls"
-
-
-@cache
-def _with_first_detail(within: str) -> tuple[str, ...]:
-    """Return the paths of an entry, of its first detail, and the number of details."""
-    details = (
-        "#" * path.startswith("#")
-        + "|".join(f"{within}/{way}" for way in path.removeprefix("#").split("|"))
-        for path in _DETAIL.values()
-    )
-    return (*_ENTRY.values(), *details, f"#{within}")
+    """Return what an entry and its details say; an entry without details has one that is blank."""
+    blocks = element.iterchildren("{*}NtryDtls")
+    items = [item for block in blocks for item in block.iterchildren("{*}TxDtls")]
+    # In the first version they stand in the entry itself.
+    items = items or list(element.iterchildren("{*}TxDtls"))
+    details = [texts_of(item, _DETAIL) for item in items]
+    return texts_of(element, _ENTRY), details or [Texts()]
 
 
 def entry_rows(
@@ -156,7 +143,7 @@ def _whole(
     minor, day, value_day, currency = fixed
     text = _text(entry, details)
     is_collective = len(details) > 1
-    first = {} if is_collective else details[0]
+    first = Texts() if is_collective else details[0]
     original_currency, original_minor = _original(entry, first, currency)
     return Row(
         source=source,
@@ -165,7 +152,7 @@ def _whole(
         value_day=value_day,
         text=text,
         counterparty=_only(_counterparty(entry, detail) for detail in details),
-        reference=told(first.get("reference", ""))
+        reference=told(first["reference"])
         or told(entry["reference"])
         or told(entry["entry_reference"]),
         kid=kid_of(_only(detail["kid"] for detail in details), text),
@@ -195,13 +182,13 @@ def _parts(whole: Row, entry: Texts, details: Sequence[Texts], currency: str) ->
     batch = whole.batch or whole.reference
     for minor, detail in zip(minors, details, strict=True):
         text = _text(entry, [detail])
-        original_currency, original_minor = _original({}, detail, currency)
+        original_currency, original_minor = _original(Texts(), detail, currency)
         yield whole._replace(
             amount_minor=minor,
             text=text,
             counterparty=clean(_counterparty(entry, detail)),
             reference=told(detail["reference"]) or whole.reference,
-            kid=kid_of(detail["kid"], text),
+            kid=kid_of(_only(iter([detail["kid"]])), text),
             batch=batch,
             end_to_end_id=told(detail["end_to_end_id"]),
             original_currency=original_currency,
@@ -214,12 +201,16 @@ def _text(entry: Texts, details: Sequence[Texts]) -> str:
     if len(details) == 1:
         (detail,) = details
         main = detail["remittance"] or detail["info"] or entry["info"]
-        return joined([main, detail["document"], detail["more"]])
-    every = (
-        (*(detail[name] for name in ("remittance", "info", "kid", "document", "more")),)
-        for detail in details
-    )
+        # Two KIDs are no KID: they stay in the text.
+        kids = detail["kid"] if "\n" in detail["kid"] else ""
+        return joined([main.replace("\n", " "), *_lines(detail["document"], detail["more"], kids)])
+    names = ("remittance", "info", "kid", "document", "more")
+    every = (_lines(*(detail[name] for name in names)) for detail in details)
     return joined([entry["info"], *(text for texts in every for text in texts)])
+
+
+def _lines(*texts: str) -> list[str]:
+    return [line for text in texts for line in text.split("\n")]
 
 
 def _counterparty(entry: Texts, detail: Texts) -> str:
@@ -241,9 +232,9 @@ def _code(entry: Texts) -> str:
 def _original(entry: Texts, detail: Texts, currency: str) -> tuple[str, int | None]:
     """Return the amount in the currency in which it was ordered, where that is another one."""
     for texts, amount in ((detail, "instructed"), (entry, "instructed"), (detail, "amount")):
-        ordered_in = texts.get("currency" if amount == "amount" else "instructed_currency", "")
+        ordered_in = texts["currency" if amount == "amount" else "instructed_currency"]
         if ordered_in and ordered_in != currency and _AMOUNT.fullmatch(texts[amount]):
-            sign = detail.get("sign") or entry.get("sign") or "CRDT"
+            sign = detail["sign"] or entry["sign"] or "CRDT"
             try:
                 return ordered_in, signed_minor(texts[amount], sign, ordered_in)
             except UnreadableError:
@@ -253,21 +244,5 @@ def _original(entry: Texts, detail: Texts, currency: str) -> tuple[str, int | No
 
 def _only(texts: Iterator[str]) -> str:
     """Return the one text that all details share, leaving out those that say nothing."""
-    found = {clean(text) for text in texts if text}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _completed(detail: Texts, element: etree._Element, within: str) -> Texts:
-    """Join the texts of elements that stand several times; two KIDs are no KID."""
-    if detail["repeated"] == "0":
-        return detail
-    found: dict[str, list[str]] = {}
-    for name in _REPEATED:
-        ways = [f"{within}{way}".split("/") for way in _DETAIL[name].split("|")]
-        paths = ["/".join(f"{{*}}{step}" for step in way) for way in ways]
-        found[name] = [clean(item.text or "") for path in paths for item in element.iterfind(path)]
-    kids = set(filter(None, found["kid"]))
-    if len(kids) > 1:
-        found["document"] += sorted(kids)
-    texts = {name: joined(found[name]) for name in ("remittance", "document", "more")}
-    return detail | texts | {"kid": kids.pop() if len(kids) == 1 else ""}
+    found = {line for text in texts if text for line in text.split("\n")}
+    return clean(found.pop()) if len(found) == 1 else ""

@@ -16,6 +16,7 @@ from recon_xl.model.statement import ENTRY_FIELDS, LINE_FIELDS, ORIGINAL_FIELDS
 
 # A cell holds 32,767 characters.
 TEXT_LENGTH_MAX = 32_000
+ROWS_AT_ONCE = 20_000
 # Control characters (a spreadsheet cannot hold most of them), and blanks of every kind.
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]+|\s{2,}|\xa0")
 # What banks write where they have nothing to say.
@@ -61,9 +62,9 @@ def clean(text: str) -> str:
     >>> clean("Faktura\\r\\n 17")
     'Faktura 17'
     """
-    if not (text.isalnum() or not _UNWANTED.search(text)):
-        text = _UNWANTED.sub(" ", text)
-        text = re.sub(r"\s{2,}", " ", text)
+    # Nearly all texts are clean already, and this is asked ten times for every row.
+    if not text.isprintable() or "  " in text:
+        text = re.sub(r"\s{2,}", " ", _UNWANTED.sub(" ", text))
     text = text.strip()
     return text if len(text) <= TEXT_LENGTH_MAX else f"{text[: TEXT_LENGTH_MAX - 1]}…"
 
@@ -117,37 +118,63 @@ def iso_day(text: str) -> date | None:
         return None
 
 
-def lines_frame(rows: Sequence[Row], *, account: str, currency: str) -> pd.DataFrame:
+class Rows:
+    """The lines of one statement while they are read, packed every so often.
+
+    A million rows as Python values take ten times the memory of their frame.
+    """
+
+    def __init__(self) -> None:
+        self._fresh: list[Row] = []
+        self._packed: list[pd.DataFrame] = []
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Take rows, in the order of the file."""
+        self._fresh += rows
+        if len(self._fresh) >= ROWS_AT_ONCE:
+            self._pack()
+
+    def frame(self) -> pd.DataFrame:
+        """Return what was taken, as `_columns` makes it."""
+        if self._fresh or not self._packed:
+            self._pack()
+        return pd.concat(self._packed, ignore_index=True)
+
+    def _pack(self) -> None:
+        self._packed.append(pd.DataFrame(_columns(self._fresh)))
+        self._fresh = []
+
+
+def lines_frame(rows: Sequence[Row] | pd.DataFrame, *, account: str, currency: str) -> pd.DataFrame:
     """Return the frame of a statement's lines.
 
     Args:
-        rows: What was read, in the order of the file.
+        rows: What was read, in the order of the file; or what `Rows.frame` made of it.
         account: The bank account in its one spelling; "" when the file names none.
         currency: Of the account.
 
     Returns:
         The columns of `LINE_FIELDS`, then those of `ORIGINAL_FIELDS`.
     """
-    columns = _columns(rows)
-    columns["account"] = pd.Series([account] * len(rows), dtype="str")
-    columns["currency"] = pd.Series([currency] * len(rows), dtype="str")
-    return _with_ids(columns, LINE_FIELDS, "statement")
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns(rows))
+    told = {"account": account, "currency": currency}
+    same = {field: pd.Series([text] * len(frame), dtype="str") for field, text in told.items()}
+    return _with_ids(frame.assign(**same), LINE_FIELDS, "statement")
 
 
 def entries_frame(rows: Sequence[Row]) -> pd.DataFrame:
     """Return the frame of a ledger's entries: `ENTRY_FIELDS`, then `ORIGINAL_FIELDS`."""
-    columns = _columns(rows)
-    for field in ("account", "currency"):
-        columns[field] = pd.Series([getattr(row, field) for row in rows], dtype="str")
-    return _with_ids(columns, ENTRY_FIELDS, "ledger")
+    own = {
+        field: pd.Series([getattr(row, field) for row in rows], dtype="str")
+        for field in ("account", "currency")
+    }
+    return _with_ids(pd.DataFrame({**_columns(rows), **own}), ENTRY_FIELDS, "ledger")
 
 
-def _with_ids(columns: dict[str, pd.Series], fields: Sequence[str], side: str) -> pd.DataFrame:
-    frame = pd.DataFrame({field: columns[field] for field in fields if field != "id"})
-    ids = pd.Series(row_ids(frame, side), dtype="str")
-    return pd.DataFrame(
-        {"id": ids, **frame, **{field: columns[field] for field in ORIGINAL_FIELDS}}
-    )
+def _with_ids(frame: pd.DataFrame, fields: Sequence[str], side: str) -> pd.DataFrame:
+    told = frame[[field for field in fields if field != "id"]]
+    ids = pd.Series(row_ids(told, side), dtype="str")
+    return frame.assign(id=ids)[[*fields, *ORIGINAL_FIELDS]]
 
 
 def _columns(rows: Sequence[Row]) -> dict[str, pd.Series]:

@@ -20,45 +20,46 @@ from recon_xl.importers.rows import Row, clean, entries_frame, iso_day, joined, 
 from recon_xl.importers.saft_master import Master, decimal_of, minor_of_books
 from recon_xl.importers.source import Source
 from recon_xl.importers.xml_stream import (
+    Paths,
+    Texts,
     declared_encoding,
-    fields_of,
     first_names,
     local,
-    namespace,
     stream,
     texts_of,
 )
 from recon_xl.language import _
 from recon_xl.model.statement import Ledger, LedgerAccount
 
-_TRANSACTION = {
-    "voucher_no": "TransactionID",
-    "day": "TransactionDate",
-    "posting_day": "GLPostingDate",
-    "voucher_type": "VoucherType",
-    "text": "Description",
-    "batch": "BatchID",
-    "customer": "CustomerID",
-    "supplier": "SupplierID",
-}
-_LINE = {
-    "account": "AccountID",
-    "value_day": "ValueDate",
-    "text": "Description",
-    "customer": "CustomerID",
-    "supplier": "SupplierID",
-    "invoice_no": "ReferenceNumber",
-    "kid": "CID",
-    "debit": "DebitAmount/Amount",
-    "credit": "CreditAmount/Amount",
-    "currency": "DebitAmount/CurrencyCode|CreditAmount/CurrencyCode",
-    "currency_amount": "DebitAmount/CurrencyAmount|CreditAmount/CurrencyAmount",
-    "bare_debit": "DebitAmount",
-    "bare_credit": "CreditAmount",
-}
+_TRANSACTION: Paths = (
+    ("TransactionID", "voucher_no"),
+    ("TransactionDate", "day"),
+    ("GLPostingDate", "posting_day"),
+    ("VoucherType", "voucher_type"),
+    ("Description", "text"),
+    ("BatchID", "batch"),
+    ("CustomerID", "customer"),
+    ("SupplierID", "supplier"),
+)
+_LINE: Paths = (
+    ("AccountID", "account"),
+    ("ValueDate", "value_day"),
+    ("Description", "text"),
+    ("CustomerID", "customer"),
+    ("SupplierID", "supplier"),
+    ("ReferenceNumber", "invoice_no"),
+    ("CID", "kid"),
+    ("DebitAmount/Amount", "debit"),
+    ("CreditAmount/Amount", "credit"),
+    ("DebitAmount/CurrencyCode", "currency"),
+    ("CreditAmount/CurrencyCode", "currency"),
+    ("DebitAmount/CurrencyAmount", "currency_amount"),
+    ("CreditAmount/CurrencyAmount", "currency_amount"),
+    ("DebitAmount", "bare_debit"),
+    ("CreditAmount", "bare_credit"),
+)
 _TOTALS = ("NumberOfEntries", "TotalDebit", "TotalCredit")
 _PART = re.compile(r"_(\d{1,2})_(\d{1,2})\.xml$", re.IGNORECASE)
-_Texts = dict[str, str]
 
 
 @dataclass
@@ -73,7 +74,7 @@ class _Reading:
     master: Master
     bad: BadValues
     rows: list[Row] = field(default_factory=list)
-    lines: list[tuple[int, _Texts, Decimal]] = field(default_factory=list)
+    lines: list[tuple[int, Texts, Decimal]] = field(default_factory=list)
     line_count: int = 0
     voucher_count: int = 0
     debit: Decimal = Decimal(0)
@@ -148,7 +149,7 @@ def _take(element: etree._Element, name: str, reading: _Reading, file: str) -> N
     elif name == "Transaction":
         lines, reading.lines = reading.lines, []
         reading.voucher_count += 1
-        _take_voucher(_texts(element, _TRANSACTION), lines, reading, file)
+        _take_voucher(texts_of(element, _TRANSACTION), lines, reading, file)
     elif name in _TOTALS and within == "GeneralLedgerEntries":
         stated = decimal_of((element.text or "").strip() or "0")
         reading.stated[name] = reading.stated.get(name, Decimal(0)) + stated
@@ -156,7 +157,7 @@ def _take(element: etree._Element, name: str, reading: _Reading, file: str) -> N
 
 def _take_line(element: etree._Element, reading: _Reading) -> None:
     reading.line_count += 1
-    texts = _texts(element, _LINE)
+    texts = texts_of(element, _LINE)
     debit = texts["debit"] or (texts["bare_debit"] if not texts["credit"] else "")
     credit = texts["credit"] or (texts["bare_credit"] if not debit else "")
     amount = decimal_of(debit or "0") - decimal_of(credit or "0")
@@ -166,7 +167,7 @@ def _take_line(element: etree._Element, reading: _Reading) -> None:
 
 
 def _take_voucher(
-    voucher: _Texts, lines: Sequence[tuple[int, _Texts, Decimal]], reading: _Reading, file: str
+    voucher: Texts, lines: Sequence[tuple[int, Texts, Decimal]], reading: _Reading, file: str
 ) -> None:
     master = reading.master
     of_bank = [line for line in lines if master.takes(line[1]["account"])]
@@ -176,7 +177,7 @@ def _take_voucher(
     if day is None:
         raise UnreadableError("TransactionDate", voucher["day"])
     others = [texts for _number, texts, _amount in lines if not master.takes(texts["account"])]
-    shared = _said_once(others) if len(of_bank) == 1 else {}
+    shared = _said_once(others) if len(of_bank) == 1 else Texts()
     for number, texts, amount in of_bank:
         chart = texts["account"]
         about = joined([texts["text"] or voucher["text"]])
@@ -189,11 +190,11 @@ def _take_voucher(
                 value_day=iso_day(texts["value_day"]),
                 text=about,
                 counterparty=_party(master, texts, voucher, shared),
-                kid=kid_of(texts["kid"] or shared.get("kid", ""), about),
+                kid=kid_of(texts["kid"] or shared["kid"], about),
                 batch=clean(voucher["batch"]),
                 voucher_no=clean(voucher["voucher_no"]),
                 voucher_type=clean(voucher["voucher_type"]),
-                invoice_no=clean(texts["invoice_no"] or shared.get("invoice_no", "")),
+                invoice_no=clean(texts["invoice_no"] or shared["invoice_no"]),
                 account=master.bank_of(chart),
                 ledger_account=chart,
                 currency=master.currency,
@@ -203,9 +204,9 @@ def _take_voucher(
         )
 
 
-def _said_once(lines: Sequence[_Texts]) -> _Texts:
+def _said_once(lines: Sequence[Texts]) -> Texts:
     """Return what the other lines of a voucher say, where they do not say two things."""
-    found = {}
+    found = Texts()
     for name in ("kid", "invoice_no", "customer", "supplier"):
         values = {texts[name] for texts in lines if texts[name]}
         if len(values) == 1:
@@ -213,26 +214,21 @@ def _said_once(lines: Sequence[_Texts]) -> _Texts:
     return found
 
 
-def _party(master: Master, texts: _Texts, voucher: _Texts, shared: _Texts) -> str:
+def _party(master: Master, texts: Texts, voucher: Texts, shared: Texts) -> str:
     for said in (texts, voucher, shared):
         for kind in ("customer", "supplier"):
-            number = said.get(kind, "")
+            number = said[kind]
             if number:
                 return master.parties.get((kind, number), "")
     return ""
 
 
-def _in_currency(texts: _Texts, amount: Decimal, books: str) -> tuple[str, int | None]:
+def _in_currency(texts: Texts, amount: Decimal, books: str) -> tuple[str, int | None]:
     currency = texts["currency"].upper()
     if not currency or currency == books or not texts["currency_amount"]:
         return "", None
     minor = abs(minor_of_books(decimal_of(texts["currency_amount"]), currency))
     return currency, -minor if amount < 0 else minor
-
-
-def _texts(element: etree._Element, paths: _Texts) -> _Texts:
-    found = texts_of(element, fields_of(tuple(paths.values()), namespace(element)))
-    return dict(zip(paths, found, strict=True))
 
 
 def _ledger(reading: _Reading, file: str, missing: list[str]) -> Ledger:

@@ -10,38 +10,43 @@ from recon_xl.errors import BadValuesError, WrongAccountError
 from recon_xl.importers.bad_values import UnreadableError
 from recon_xl.importers.bank_accounts import Choice, chosen, is_bank_account
 from recon_xl.importers.rows import clean, iso_day
-from recon_xl.importers.xml_stream import fields_of, namespace, texts_of
+from recon_xl.importers.xml_stream import Paths, Texts, texts_of
 from recon_xl.language import _
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import to_minor
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 
-_HEADER = {
-    "version": "AuditFileVersion",
-    "company": "Company/Name",
-    "org_no": "Company/RegistrationNumber",
-    "currency": "DefaultCurrencyCode",
-    "start": "SelectionCriteria/SelectionStartDate",
-    "start_year": "SelectionCriteria/PeriodStartYear",
-    "start_period": "SelectionCriteria/PeriodStart",
-}
-_BANK = {
-    "iban": "IBANNumber",
-    "number": "BankAccountNumber",
-    "currency": "CurrencyCode",
-    "chart": "GeneralLedgerAccountID",
-}
-_ACCOUNT = {
-    "id": "AccountID",
-    "name": "AccountDescription",
-    "standard": "StandardAccountID",
-    "group": "GroupingCode",
-    "opening_debit": "OpeningDebitBalance",
-    "opening_credit": "OpeningCreditBalance",
-    "closing_debit": "ClosingDebitBalance",
-    "closing_credit": "ClosingCreditBalance",
-}
-_PARTY = {"customer": "CustomerID", "supplier": "SupplierID", "name": "Name|CompanyName"}
+_HEADER: Paths = (
+    ("AuditFileVersion", "version"),
+    ("Company/Name", "company"),
+    ("Company/RegistrationNumber", "org_no"),
+    ("DefaultCurrencyCode", "currency"),
+    ("SelectionCriteria/SelectionStartDate", "start"),
+    ("SelectionCriteria/PeriodStartYear", "start_year"),
+    ("SelectionCriteria/PeriodStart", "start_period"),
+)
+_BANK: Paths = (
+    ("IBANNumber", "iban"),
+    ("BankAccountNumber", "number"),
+    ("CurrencyCode", "currency"),
+    ("GeneralLedgerAccountID", "chart"),
+)
+_ACCOUNT: Paths = (
+    ("AccountID", "id"),
+    ("AccountDescription", "name"),
+    ("StandardAccountID", "standard"),
+    ("GroupingCode", "group"),
+    ("OpeningDebitBalance", "opening_debit"),
+    ("OpeningCreditBalance", "opening_credit"),
+    ("ClosingDebitBalance", "closing_debit"),
+    ("ClosingCreditBalance", "closing_credit"),
+)
+_PARTY: Paths = (
+    ("CustomerID", "customer"),
+    ("SupplierID", "supplier"),
+    ("Name", "name"),
+    ("CompanyName", "name"),
+)
 
 
 @dataclass(frozen=True)
@@ -86,14 +91,14 @@ class Master:
 
     def take_header(self, element: etree._Element) -> None:
         """Take what the Header element says."""
-        texts = _texts(element, _HEADER)
+        texts = texts_of(element, _HEADER)
         self.version = texts["version"]
         self.company = clean(texts["company"])
         self.org_no = clean(texts["org_no"])
         self.currency = texts["currency"].upper() or self.currency
         self.opening_day = self.opening_day or iso_day(texts["start"]) or _first_day(texts)
         for item in element.iterfind("{*}Company/{*}BankAccount"):
-            bank = _texts(item, _BANK)
+            bank = texts_of(item, _BANK)
             number = normalise_account(bank["iban"] or bank["number"])
             if bank["chart"] and number:
                 self.links[bank["chart"]] = number
@@ -105,7 +110,7 @@ class Master:
         Raises:
             UnreadableError: A balance is no amount.
         """
-        texts = _texts(element, _ACCOUNT)
+        texts = texts_of(element, _ACCOUNT)
         self.chart[texts["id"]] = ChartAccount(
             clean(texts["name"]),
             texts["standard"] or (texts["group"] if texts["group"].isdigit() else ""),
@@ -115,7 +120,7 @@ class Master:
 
     def take_party(self, element: etree._Element) -> None:
         """Take the name of one customer or supplier."""
-        texts = _texts(element, _PARTY)
+        texts = texts_of(element, _PARTY)
         for kind in ("customer", "supplier"):
             if texts[kind]:
                 self.parties[kind, texts[kind]] = clean(texts["name"])
@@ -207,13 +212,8 @@ def minor_of_books(amount: Decimal, currency: str) -> int:
         raise UnreadableError(_("amount"), amount) from error
 
 
-def _first_day(texts: dict[str, str]) -> date | None:
+def _first_day(texts: Texts) -> date | None:
     year, period = texts["start_year"], texts["start_period"]
     if not (year.isdigit() and period.isdigit() and 1 <= int(period) <= 12):
         return None
     return date(int(year), int(period), 1) if 1900 <= int(year) <= 2999 else None
-
-
-def _texts(element: etree._Element, paths: dict[str, str]) -> dict[str, str]:
-    found = texts_of(element, fields_of(tuple(paths.values()), namespace(element)))
-    return dict(zip(paths, found, strict=True))

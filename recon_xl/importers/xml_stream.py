@@ -16,8 +16,8 @@ from recon_xl.language import _
 
 # The names of the first elements tell a format: an envelope puts some before the document.
 NAMES_MAX = 60
-# A character that Unicode keeps for programs' own use, and XML allows.
-_BETWEEN = "\ufdd0"
+# Paths of local names with the field that each fills.
+Paths = tuple[tuple[str, str], ...]
 _STEPS_BETWEEN_PROGRESS = 5_000
 
 
@@ -107,56 +107,87 @@ def namespace(element: etree._Element) -> str:
     return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
 
 
-class Fields(NamedTuple):
-    """Compiled paths: all in one expression, and one by one.
+class Texts(dict[str, str]):
+    """What an element says, by field; "" of every field of which it says nothing."""
 
-    One call into libxml2 for all fields of an element took a third of the time of one call each.
+    def __missing__(self, _field: str) -> str:
+        return ""
+
+
+class _Branch(NamedTuple):
+    """What is wanted of an element: its text, attributes, and what stands below it."""
+
+    field: str
+    attributes: list[tuple[str, str]]
+    below: "dict[str, _Branch]"
+
+
+def texts_of(element: etree._Element, paths: Paths) -> Texts:
+    """Return what an element says, without blanks around.
+
+    A walk over the few branches that are wanted took a quarter of the time of one XPath for all
+    fields, and a tenth of one call for each.
+
+    Args:
+        element: Where the paths begin.
+        paths: Path of local names, such as "BkTxCd/Domn/Cd" or "Amt/@Ccy", and the field that it
+            fills. Of several elements of one field the first counts, unless the field ends in "*":
+            then all are returned, one per line, without the star in the field's name.
     """
+    found = Texts()
+    _collect(element, _branches(paths, namespace(element)), found)
+    return found
 
-    together: etree.XPath
-    single: Sequence[etree.XPath]
+
+def _collect(element: etree._Element, branches: dict[str, _Branch], found: Texts) -> None:
+    for child in element:
+        branch = branches.get(child.tag)
+        if branch is None:
+            continue
+        field, attributes, below = branch
+        if field:
+            text = child.text
+            if text and (bare := text.strip()):
+                if field[-1] == "*":
+                    name = field[:-1]
+                    found[name] = f"{found[name]}\n{bare}" if name in found else bare
+                elif field not in found:
+                    found[field] = bare
+        for attribute, name in attributes:
+            value = child.get(attribute)
+            if value and name not in found:
+                found[name] = value.strip()
+        if below:
+            _collect(child, below, found)
 
 
 @cache
-def fields_of(paths: Sequence[str], space: str) -> Fields:
-    """Compile paths whose texts are wanted together.
-
-    Args:
-        paths: Paths of local names such as "BkTxCd/Domn/Cd" or "Amt/@Ccy"; alternatives stand
-            beside each other with "|"; "#" in front counts the elements.
-        space: The document's namespace; "" for none.
-
-    Returns:
-        What `texts_of` needs.
-    """
-    parts = [_expression(path, space) for path in paths]
-    spaces = {"n": space} if space else None
-    return Fields(
-        etree.XPath("concat(" + f", '{_BETWEEN}', ".join(parts) + ", '')", namespaces=spaces),
-        [etree.XPath(part, namespaces=spaces) for part in parts],
-    )
+def _branches(paths: Paths, space: str) -> dict[str, _Branch]:
+    root: dict[str, _Branch] = {}
+    for path, field in paths:
+        here = root
+        *above, last = path.split("/")
+        if last.startswith("@"):
+            _branch(above, root, space).attributes.append((last[1:], field))
+            continue
+        for step in above:
+            here = _branch([step], here, space).below
+        tag = _tag(last, space)
+        known = here.get(tag)
+        here[tag] = _Branch(field, *known[1:]) if known else _Branch(field, [], {})
+    return root
 
 
-def texts_of(element: etree._Element, fields: Fields) -> list[str]:
-    """Return one text per path of `fields_of`, without blanks around; "" where there is none."""
-    texts = str(fields.together(element)).split(_BETWEEN)
-    if len(texts) != len(fields.single):  # the document holds our separator
-        texts = [_told(path(element)) for path in fields.single]
-    return [text.strip() for text in texts]
+def _branch(steps: Sequence[str], here: dict[str, _Branch], space: str) -> _Branch:
+    branch = _Branch("", [], {})
+    for step in steps:
+        branch = here.setdefault(_tag(step, space), _Branch("", [], {}))
+        here = branch.below
+    return branch
 
 
-def _told(value: object) -> str:
-    return f"{value:.0f}" if isinstance(value, float) else str(value)
-
-
-def _expression(path: str, space: str) -> str:
-    ways = "|".join(_prefixed(way, space) for way in path.removeprefix("#").split("|"))
-    return f"count({ways})" if path.startswith("#") else f"string({ways})"
-
-
-def _prefixed(path: str, space: str) -> str:
-    steps = path.split("/")
-    return "/".join(step if step[0] in "@." or not space else f"n:{step}" for step in steps)
+def _tag(name: str, space: str) -> str:
+    return f"{{{space}}}{name}" if space else name
 
 
 @lru_cache(maxsize=8)
