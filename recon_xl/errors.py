@@ -4,6 +4,10 @@ Doors catch `ReconError` and show it; nothing else is caught. Every class is des
 `docs/errors.md`, where a test looks for it.
 """
 
+from typing import ClassVar
+
+from recon_xl.language import _, mark
+
 
 class ReconError(Exception):
     """Something a user can cause and put right.
@@ -11,42 +15,53 @@ class ReconError(Exception):
     Args:
         problem: What is wrong, with its figures.
         where: File, sheet, account or row.
-        remedy: What to do, and what was left untouched.
+        remedy: What to do, and what was left untouched; the usual one of its kind when "".
     """
+
+    usual_remedy: ClassVar[str] = mark("Nothing was changed.")
 
     def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
         self.where = where
-        self.remedy = remedy
+        self.remedy = remedy or _(self.usual_remedy)
 
     def __str__(self) -> str:
         lines = [self.problem]
         if self.where:
-            lines.append(f" at: {self.where}")
-        if self.remedy:
-            lines.append(f"fix: {self.remedy}")
+            lines.append(f" {_('at')}: {self.where}")
+        lines.append(f"{_('fix')}: {self.remedy}")
         return "\n".join(lines)
 
 
 class FileMissingError(ReconError):
     """There is no file of that name, or it cannot be opened."""
 
+    usual_remedy = mark("Check the name and the folder. Nothing was changed.")
+
 
 class UnknownFormatError(ReconError):
     """No importer recognises the file, or two of them do."""
+
+    usual_remedy = mark("Export the file in another format. Nothing was changed.")
 
 
 class MalformedFileError(ReconError):
     """The file is damaged, cut short or unsafe to read."""
 
+    usual_remedy = mark("Fetch or save the file again. Nothing was changed.")
+
 
 class MissingColumnsError(ReconError):
     """A table lacks columns that it must have."""
 
+    usual_remedy = mark("Add the columns, or correct their headers. Nothing was changed.")
+
 
 class BadValuesError(ReconError):
     """Cells hold something that is no date, no amount or no known word."""
+
+    usual_remedy = mark("Correct the values. Nothing was changed.")
 
 
 class UnbalancedStatementError(ReconError):
@@ -60,9 +75,13 @@ class WrongAccountError(ReconError):
 class RuleError(ReconError):
     """A rule set holds something that is no rule."""
 
+    usual_remedy = mark("Correct the rule. Nothing was changed.")
+
 
 class UnknownIdError(ReconError):
     """No row, match, suggestion or approval has that id."""
+
+    usual_remedy = mark("Copy the id from its column. Nothing was changed.")
 
 
 class UnequalSumsError(ReconError):
@@ -88,6 +107,10 @@ class NotAReconciliationError(ReconError):
 class DamagedWorkbookError(ReconError):
     """The tables contradict each other, or a row lost its id."""
 
+    usual_remedy = mark(
+        "Undo the last edits, or take the .bak file beside the workbook. Nothing was changed."
+    )
+
 
 class WorkbookLockedError(ReconError):
     """The workbook is open elsewhere, encrypted, read-only or of a kind that cannot be written."""
@@ -103,3 +126,5 @@ class NoRoomError(ReconError):
 
 class MissingProgramError(ReconError):
     """Something that this command needs is not installed."""
+
+    usual_remedy = mark("Install it, then try again. Nothing was changed.")

@@ -1,7 +1,9 @@
 """The two languages of recon_xl: Norwegian (nb) and English (en).
 
 Texts stand in English in the code, wrapped in `_`, and are looked up in `locale/` at the moment
-they are made. The language is set by the doors, for as long as one call lasts.
+they are made. The language is set by the doors, for as long as one call lasts. What is shown to a
+person may be in another language than what is kept: a workbook's reasons, journal and documents are
+in its own.
 """
 
 import gettext
@@ -15,6 +17,7 @@ from pathlib import Path
 
 LANGUAGES = ("nb", "en")
 _CURRENT: ContextVar[str] = ContextVar("recon_xl_language", default="")
+_KEPT: ContextVar[str] = ContextVar("recon_xl_kept_language", default="")
 
 
 def current() -> str:
@@ -28,6 +31,24 @@ def system() -> str:
     names.append(locale.getlocale()[0] or "")
     told = next((name for name in names if name), "").lower()
     return "nb" if told.startswith(("nb", "no", "nn", "norwegian")) else "en"
+
+
+@contextmanager
+def keeping(lang: str) -> Iterator[None]:
+    """Work on a workbook in `lang` inside a with-block; show it in `lang` unless told otherwise."""
+    token = _KEPT.set(lang)
+    try:
+        with use(_CURRENT.get() or lang):
+            yield
+    finally:
+        _KEPT.reset(token)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Speak the workbook's language inside a with-block, for what is kept in it."""
+    with use(_KEPT.get()):
+        yield
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from recon_xl.actions.documents import (
 from recon_xl.actions.outcome import NewFile, Outcome, journaled
 from recon_xl.bridge import bridge
 from recon_xl.errors import ApprovalError
-from recon_xl.language import _, current, plural
+from recon_xl.language import _, current, kept, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day, period_days
 from recon_xl.model.numbers import format_amount
@@ -75,18 +75,19 @@ def approve(
         names = {*taken, *(file.name for file in files)}
         number = int(after.approvals["approval_no"].max() if len(after.approvals) else 0) + 1
         after = _stamped(after, bank_account, month, number)
-        approved = period_report(
-            after,
-            bank_account,
-            month.first,
-            month.last,
-            lang=current(),
-            prepared_by=people[0],
-            approved_by=people[1],
-            at=at,
-            approval_no=number,
-            note=note,
-        )
+        with kept():
+            approved = period_report(
+                after,
+                bank_account,
+                month.first,
+                month.last,
+                lang=current(),
+                prepared_by=people[0],
+                approved_by=people[1],
+                at=at,
+                approval_no=number,
+                note=note,
+            )
         facts = sealed_facts(after, approved)
         written = documents_of(approved, facts, month, names)
         after = _with_approval(
@@ -215,19 +216,21 @@ def _recorded(
         - int((before.side(side)["state"] == "approved").sum())
         for side in SIDES
     )
-    kept = ["approval_no", "account", "seal", "document_sha256"]
-    return journaled(
-        outcome,
-        before,
-        action="approve",
-        summary=_(
+    columns = ["approval_no", "account", "seal", "document_sha256"]
+    with kept():
+        summary = _(
             "{period} approved by {name}: {rows} locked, {documents}.",
             period=month.name,
             name=new["approved_by"].iloc[0],
             rows=plural("{n} row", "{n} rows", locked),
             documents=plural("{n} document", "{n} documents", len(new)),
-        ),
-        details={"approvals": new[kept].to_dict("records")},
+        )
+    return journaled(
+        outcome,
+        before,
+        action="approve",
+        summary=summary,
+        details={"approvals": new[columns].to_dict("records")},
         by=by,
         at=at,
     )

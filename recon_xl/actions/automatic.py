@@ -9,7 +9,7 @@ from recon_xl.actions.choosing import chosen_accounts
 from recon_xl.actions.matches import with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
-from recon_xl.language import _, plural
+from recon_xl.language import _, kept, plural
 from recon_xl.matching import MatchResult, RuleSet
 from recon_xl.matching import match as match_frames
 from recon_xl.model.money import to_cell
@@ -45,11 +45,13 @@ def match(
     """
     accounts = chosen_accounts(reconciliation, account)
     rule_set = _rule_set(reconciliation, rules)
-    found = match_frames(
-        _open_frame(reconciliation, "ledger", accounts),
-        _open_frame(reconciliation, "statement", accounts),
-        rules=rule_set,
-    )
+    with kept():
+        found = match_frames(
+            _open_frame(reconciliation, "ledger", accounts),
+            _open_frame(reconciliation, "statement", accounts),
+            rules=rule_set,
+        )
+        summary = _summary(found)
     matched = found.matches.assign(by=by, at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)))
     after = with_matches(reconciliation, matched, found.members) if len(matched) else reconciliation
     after = _with_suggestions(after, found, accounts, by=by, at=at)
@@ -60,7 +62,7 @@ def match(
         Outcome(after, told),
         reconciliation,
         action="match",
-        summary=_summary(found),
+        summary=summary,
         details={
             "rules": getattr(rule_set, "name", ""),
             "matches": list(found.matches["match_id"][:IDS_MAX]),

@@ -17,7 +17,7 @@ from recon_xl.actions.import_scope import LedgerScope, ledger_scope
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import UnbalancedStatementError
-from recon_xl.language import _, plural
+from recon_xl.language import _, kept, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, settled
@@ -185,11 +185,13 @@ def _outcome(
     if dry_run:
         return Outcome(before, {**result, "dry_run": True}, warnings)
     added = {side: sum(said.added for said in told if said.side == side) for side in _SIDES}
+    with kept():
+        summary = _summary(files, added)
     return journaled(
         Outcome(after, result, warnings),
         before,
         action="import",
-        summary=_summary(files, added),
+        summary=summary,
         details={"files": [{k: v for k, v in said.items() if k != "warnings"} for said in files]},
         by=by,
         at=at,

@@ -17,7 +17,7 @@ from recon_xl.errors import (
     UnknownIdError,
     WrongAccountError,
 )
-from recon_xl.language import _, current, plural
+from recon_xl.language import _, current, kept, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.ids import match_id
 from recon_xl.model.numbers import format_amount
@@ -73,7 +73,9 @@ def pair(
     members = pd.concat(
         [pd.DataFrame({"side": side, "id": of_side["id"]}) for side, of_side in rows.items()]
     ).assign(match_id=next_match_id(reconciliation, made))
-    facts = _facts(reconciliation, rows, account, difference, rest_on).assign(
+    with kept():
+        facts = _facts(reconciliation, rows, account, difference, rest_on)
+    facts = facts.assign(
         match_id=members["match_id"].iloc[0],
         by=by,
         at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),

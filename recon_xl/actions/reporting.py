@@ -11,7 +11,7 @@ from recon_xl.actions.documents import (
     told_documents,
 )
 from recon_xl.actions.outcome import NewFile, Outcome
-from recon_xl.language import current, plural
+from recon_xl.language import current, kept, plural
 from recon_xl.model.dates import period_days
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.reports.content import period_report
@@ -46,17 +46,18 @@ def report(
     files: list[NewFile] = []
     warnings: list[str] = []
     for bank_account in accounts_with_rows(reconciliation, account, month):
-        draft = period_report(
-            reconciliation,
-            bank_account,
-            month.first,
-            month.last,
-            lang=current(),
-            prepared_by=by,
-            approved_by="",
-            at=at,
-        )
-        names = {*taken, *(file.name for file in files)}
+        with kept():
+            draft = period_report(
+                reconciliation,
+                bank_account,
+                month.first,
+                month.last,
+                lang=current(),
+                prepared_by=by,
+                approved_by="",
+                at=at,
+            )
+            names = {*taken, *(file.name for file in files)}
         facts = sealed_facts(reconciliation, draft)
         files += documents_of(draft, facts, month, names)
         warnings += about(reconciliation, draft, facts, month)

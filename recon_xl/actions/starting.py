@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from recon_xl.actions.outcome import Outcome, journaled
-from recon_xl.language import _
+from recon_xl.language import _, kept
 from recon_xl.matching import RuleSet
 from recon_xl.model.reconciliation import Reconciliation
 
@@ -19,12 +19,14 @@ def new(reconciliation: Reconciliation, *, by: str, at: datetime) -> Outcome:
         by: Who starts it.
         at: When.
     """
-    rules = RuleSet.preset(FIRST_RULES)
+    with kept():
+        rules = RuleSet.preset(FIRST_RULES)
+        summary = _("New workbook with the rules “{rules}”.", rules=FIRST_RULES)
     return journaled(
         Outcome(reconciliation.with_tables(rules=rules.to_frame())),
         reconciliation,
         action="new",
-        summary=_("New workbook with the rules “{rules}”.", rules=FIRST_RULES),
+        summary=summary,
         details={"rules": FIRST_RULES},
         by=by,
         at=at,

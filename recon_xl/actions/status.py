@@ -1,12 +1,13 @@
 """Look at a reconciliation without changing it: the proof, what needs a person, the documents."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from recon_xl.actions.telling import told_standing
-from recon_xl.bridge import last_day
+from recon_xl.bridge import bridge, last_day
 from recon_xl.language import _, mark
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day
@@ -30,11 +31,12 @@ def standing(reconciliation: Reconciliation) -> dict[str, Any]:
         reconciliation: The tables.
 
     Returns:
-        `counts`, `bridge` and `findings`: what to follow up, each with `kind` ("double", "partly",
-        "old", "gap" or "journal"), `account`, `side`, `id` and `text`, the gravest first.
+        `counts`, `bridge` and `findings`: what to follow up, gravest first, each with `kind`
+        ("journal", "opening", "gap", "double", "partly" or "old"), `account`, `side`, `id`, `text`.
     """
     findings = _broken_journal(reconciliation)
     for account in reconciliation.accounts["account"]:
+        findings += _opening_gap(reconciliation, account)
         findings += _gaps(reconciliation, account)
         findings += _rows_to_follow_up(reconciliation, account)
     return {**told_standing(reconciliation), "findings": findings, "warnings": []}
@@ -69,6 +71,33 @@ def _broken_journal(reconciliation: Reconciliation) -> list[dict[str, Any]]:
             "text": _("Journal row {n} was changed, or a row before it is gone.", n=number),
         }
         for number in broken_rows(reconciliation.journal)[:1]
+    ]
+
+
+def _opening_gap(reconciliation: Reconciliation, account: str) -> list[dict[str, Any]]:
+    """Say that the balances differ before the first day already, by what no row explains."""
+    row = reconciliation.accounts[reconciliation.accounts["account"] == account].iloc[0]
+    statements = reconciliation.statements
+    is_told = (statements["account"] == account) & statements["opening_minor"].notna()
+    if pd.isna(row["opening_date"]) or not is_told.any():
+        return []
+    day = row["opening_date"].date()
+    before = bridge(reconciliation, account, day - timedelta(days=1))
+    if not before.unexplained_minor:
+        return []
+    return [
+        {
+            "kind": "opening",
+            "account": account,
+            "side": "ledger",
+            "id": "",
+            "text": _(
+                "Bank and ledger differ by {amount} before {day} already, and no open row explains"
+                " it. Import what was open in the ledger on that day.",
+                amount=format_amount(before.unexplained_minor, before.currency),
+                day=format_day(day),
+            ),
+        }
     ]
 
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from recon_xl.errors import WorkbookLockedError
 from recon_xl.language import _
 
+# As many characters as Excel has room for in its lock file.
+_EXCEL_NAME_MAX = 54
 _OFFICE, _EXCEL = "soffice.bin", ("excel.exe", "microsoft excel")
 _PROFILE = "-env:UserInstallation="
 
@@ -92,7 +94,7 @@ def excel_user(lock: bytes) -> str:
 
     It stands there twice: length and name in 8 bits, and from byte 54 length and name in 16 bits.
     """
-    if len(lock) >= 56 and (length := lock[54] + 256 * lock[55]):
+    if len(lock) >= 56 and 0 < (length := lock[54] + 256 * lock[55]) <= _EXCEL_NAME_MAX:
         return lock[56 : 56 + 2 * length].decode("utf-16-le", errors="replace").strip("\0 ")
     return lock[1 : 1 + lock[0]].decode("latin-1").strip("\0 ") if lock else ""
 

@@ -85,7 +85,7 @@ class Workbook:
         Raises:
             ReconError: The action refuses; nothing was changed.
         """
-        with language.use(self.lang):
+        with language.keeping(self.lang):
             act = _action(action)
             if self._is_open:
                 self._load()  # the user may have typed meanwhile
@@ -102,7 +102,7 @@ class Workbook:
             WorkbookChangedError: Somebody else changed the workbook since it was read.
             WorkbookLockedError: It is open elsewhere, or may not be written.
         """
-        with language.use(self.lang), self._documents.written():
+        with language.keeping(self.lang), self._documents.written():
             self._write()
             self._storage.save()
 
@@ -169,14 +169,15 @@ class Workbook:
     def _cells(self) -> dict[str, Cell]:
         """Return the values of named cells, except those that a person typed over."""
         typed = self._storage.named_cells()
-        shown = overview_cells(
-            self.reconciliation,
-            self.lang,
-            account=_text(typed.get(ACCOUNT)) or None,
-            first=_day(typed.get(FIRST)),
-            until=_day(typed.get(UNTIL)),
-            pair=_text(typed.get(PAIR)),
-        )
+        with language.use(self.lang):
+            shown = overview_cells(
+                self.reconciliation,
+                self.lang,
+                account=_text(typed.get(ACCOUNT)) or None,
+                first=_day(typed.get(FIRST)),
+                until=_day(typed.get(UNTIL)),
+                pair=_text(typed.get(PAIR)),
+            )
         ours = set(value_names())
         return {name: cell for name, cell in shown.items() if name in ours or name not in typed}
 
