@@ -17,6 +17,7 @@ from recon_xl.matching.groups import Groups, together
 from recon_xl.matching.netting import find_netting
 from recon_xl.matching.one_to_one import find_pairs
 from recon_xl.matching.pools import find_pools
+from recon_xl.matching.residual import find_close_pairs
 from recon_xl.matching.result import MatchResult
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.ruleset import RuleSet
@@ -101,6 +102,8 @@ def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
 
 
 def _find(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str, method: str) -> Found:
+    if method == "pair" and rule.has_tolerance:
+        return find_close_pairs(context, rows, rule)
     if method == "pair":
         return find_pairs(context, rows, rule)
     if method == "netting":

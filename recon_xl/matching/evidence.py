@@ -13,7 +13,7 @@ STRONG = BIT["reference"] | BIT["kid"] | BIT["end_to_end_id"]
 EVIDENT_CHANCE_MAX = 0.05
 # Names that differ make a coincidence so many halvings more likely, at most: ledgers often say what
 # for, banks to whom.
-DIFFERING_MAX = 5.0
+DIFFERING_MAX = 8.0
 
 
 def is_certain(

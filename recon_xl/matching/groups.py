@@ -32,6 +32,7 @@ class Kind(IntEnum):
     UNLIKELY_POOL = auto()
     CONTESTED_POOL = auto()
     LOOSE_POOLS = auto()
+    UNLIKELY_RESIDUAL = auto()
     UNSEARCHED = auto()  # too many candidates
 
 

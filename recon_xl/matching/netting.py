@@ -26,6 +26,8 @@ REVERSAL = re.compile(
 )
 # Rows of opposite amount that are looked at for one row; a price that is paid and repaid daily has more.
 OPPOSITES_MAX = 50
+# The same text twice, with opposite amounts, tells something only where it is not a common one.
+SAME_TEXT_HALVINGS = 3.0
 _IDS = BIT["reference"] | BIT["kid"] | BIT["invoice_no"] | BIT["voucher_no"] | BIT["end_to_end_id"]
 
 
@@ -66,7 +68,8 @@ def _of_side(
     shared = own.shared_words(plus, minus)
     says_so = _takes_back(side, plus) | _takes_back(side, minus)
     evident = (agreed & _IDS) > 0
-    evident |= (says_so | ((agreed & BIT["text"]) > 0)) & (shared.halvings > 0)
+    evident |= says_so & (shared.halvings > 0)
+    evident |= ((agreed & BIT["text"]) > 0) & (shared.halvings >= SAME_TEXT_HALVINGS)
     claimed = _claimed(context, rows, at, np.unique(np.concatenate([plus, minus])))
     keep = evident & ~claimed[plus] & ~claimed[minus]
     nobody = np.zeros(len(side), dtype=bool)

@@ -89,7 +89,8 @@ def _weighed(context: Context, rule: Rule, rows: tuple[Ints, Ints], found: Found
     agreed = agreed_fields(sides, left, right)
     halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
     known = rates(sides, rows)
-    chance = known.expected(sides, left, right)
+    apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
+    chance = known.expected(sides, left, right, apart)
     account = sides.ledger.account[left]
     # Several rows of one amount: each may be the one that is unrelated.
     several = np.where(groups.kind == Kind.PAIR, 0, groups.count - 1)

@@ -176,7 +176,8 @@ def _judged(task: Task, rows: tuple[Ints, Ints], pools: Pools, targets: Ints) ->
     # The rows of a pool name many; only what all of them share with the target counts.
     halvings = context.shared_words(entries, lines).halvings
     halvings = np.maximum(np.minimum.reduceat(halvings, starts), 0.0)
-    apart = np.abs(context.sides.statement.day[lines] - context.sides.ledger.day[entries])
+    sides = context.sides
+    apart = np.abs(sides.statement.bank_day[lines] - sides.ledger.bank_day[entries])
     known, at_one = rates(context.sides, rows), 1 if task.is_ledger_many else 0
     amounts = task.one.account[targets], task.one.amount[targets]
     chance = known.of_amounts(at_one, *amounts, np.maximum.reduceat(apart, starts)) * 2.0**-halvings

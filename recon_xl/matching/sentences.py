@@ -69,6 +69,24 @@ class _Case:
         side, rows = self._some()
         return format_amount(int(side.amount[rows].sum()), self.currency)
 
+    def minor_of(self, side: str) -> int:
+        """The sum of one side, in minor units."""
+        columns: Columns = getattr(self.sides, side)
+        return int(columns.amount[self.entries if side == "ledger" else self.lines].sum())
+
+    def amount_of(self, side: str) -> str:
+        return format_amount(self.minor_of(side), self.currency)
+
+    @property
+    def difference(self) -> str:
+        return format_amount(self.minor_of("ledger") - self.minor_of("statement"), self.currency)
+
+    @property
+    def percent(self) -> str:
+        whole = self.minor_of("ledger")
+        apart = abs(whole - self.minor_of("statement"))
+        return format_number(Decimal(apart * 100) / Decimal(abs(whole) or 1), 2)
+
     @property
     def apart(self) -> str:
         if self.days_apart == 0:
@@ -249,7 +267,28 @@ def _netting(case: _Case) -> str:
 
 
 def _residual(case: _Case) -> str:
-    return _pair(case)
+    return _(
+        "{evidence}, {apart}: {ledger} in the ledger, {statement} from the bank; the difference of"
+        " {difference} ({percent} %) remains.",
+        evidence=case.evidence or _("Both name the same"),
+        apart=case.apart,
+        ledger=case.amount_of("ledger"),
+        statement=case.amount_of("statement"),
+        difference=case.difference,
+        percent=case.percent,
+    )
+
+
+def _unlikely_residual(case: _Case) -> str:
+    return _(
+        "{ledger} in the ledger, {statement} from the bank, {apart}: the difference of {difference}"
+        " ({percent} %) is within the tolerance, but nothing else agrees.",
+        apart=case.apart,
+        ledger=case.amount_of("ledger"),
+        statement=case.amount_of("statement"),
+        difference=case.difference,
+        percent=case.percent,
+    )
 
 
 def _many(case: _Case) -> str:
@@ -333,6 +372,7 @@ _TELLERS: Mapping[Kind, Callable[[_Case], str]] = {
     Kind.CONTESTED_POOL: _contested_pool,
     Kind.NETTING: _netting,
     Kind.RESIDUAL: _residual,
+    Kind.UNLIKELY_RESIDUAL: _unlikely_residual,
     Kind.TIE: _tie,
     Kind.UNLIKELY: _unlikely,
     Kind.SEVERAL_SUBSETS: _several_subsets,

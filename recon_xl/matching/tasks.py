@@ -131,10 +131,10 @@ def candidates(task: Task) -> tuple[Ints, Ints, Ints]:
     rows = task.in_sides(task.many_rows, task.targets)
     left, right = agreeing(task.context, rows, rule, scope)
     many, targets = (left, right) if task.is_ledger_many else (right, left)
+    keep = np.sign(task.many.amount[many]) == np.sign(task.one.amount[targets])
     if task.window:
-        keep = task.window.holds(task.days_apart(many, targets))
-        many, targets = many[keep], targets[keep]
-    return targets, many, targets[:0]
+        keep &= task.window.holds(task.days_apart(many, targets))
+    return targets[keep], many[keep], targets[:0]
 
 
 def _within(task: Task) -> tuple[Ints, Ints, Ints]:

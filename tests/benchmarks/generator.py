@@ -72,7 +72,7 @@ def month(
 def _draft(
     rng: np.random.Generator, noise: Noise, first: date, days: int, account: str, lines: int
 ) -> Draft:
-    people = max(8, round(noise.customers * lines / 1000 / max(1, lines / 4000)))
+    people = noise.customers
     draft = Draft(
         rng,
         noise,

@@ -22,7 +22,7 @@ class Noise:
         unmatched: Rows without a partner on either side, as a share of all.
         doubles: Share of entries that are posted twice.
         reversals: Share of rows that are reversed on their own side.
-        customers: Customers per 1,000 lines; fewer means the same names again and again.
+        customers: How many customers an account has; fewer means the same names again.
         own_numbers: The ledger numbers its references itself.
     """
 
@@ -47,13 +47,13 @@ class Noise:
 LEVELS = {
     level.name: level
     for level in (
-        Noise("easy", 0.1, 2, 0.05, 0.03, 0.02, 0.0, 0.02, 0.02, 0.05, 0.0, 0.01, 0.0, 0.002, 400),
+        Noise("easy", 0.1, 2, 0.05, 0.03, 0.02, 0.0, 0.02, 0.02, 0.05, 0.0, 0.01, 0.0, 0.002, 150),
         Noise(
-            "medium", 0.2, 3, 0.1, 0.08, 0.1, 0.01, 0.05, 0.05, 0.15, 0.03, 0.04, 0.003, 0.01, 300
+            "medium", 0.2, 3, 0.1, 0.05, 0.1, 0.01, 0.05, 0.05, 0.15, 0.03, 0.05, 0.003, 0.01, 120
         ),
-        Noise("hard", 0.3, 4, 0.3, 0.35, 0.25, 0.03, 0.1, 0.1, 0.3, 0.06, 0.12, 0.01, 0.02, 150),
+        Noise("hard", 0.3, 4, 0.3, 0.3, 0.25, 0.03, 0.1, 0.1, 0.3, 0.06, 0.2, 0.01, 0.02, 90),
         Noise(
-            "adversarial", 0.5, 6, 0.3, 0.65, 0.5, 0.05, 0.15, 0.3, 0.4, 0.1, 0.25, 0.03, 0.03, 60
+            "adversarial", 0.5, 6, 0.3, 0.6, 0.5, 0.05, 0.15, 0.25, 0.4, 0.1, 0.4, 0.03, 0.03, 60
         ),
     )
 }

@@ -1,0 +1,95 @@
+"""Pairs whose amounts differ a little: a fee that nobody has booked, another rate of exchange."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from recon_xl.matching.agreement import agreed_fields
+from recon_xl.matching.chance import rates
+from recon_xl.matching.columns import Ints
+from recon_xl.matching.context import Context
+from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
+from recon_xl.matching.found import Found
+from recon_xl.matching.groups import Kind
+from recon_xl.matching.naming import agreeing
+from recon_xl.matching.rule import Rule
+from recon_xl.matching.selection import fits_amounts, selected
+from recon_xl.matching.ties import settle
+from recon_xl.matching.tolerance import allowed_minor, close_amounts, is_close
+from recon_xl.matching.windows import Window, window_of
+
+
+def find_close_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
+    """Find pairs whose amounts differ by no more than a rule tolerates.
+
+    Args:
+        context: What the open rows say.
+        rows: The rows that are still open, ascending.
+        rule: Tolerance, window, filters, and what must agree.
+
+    Returns:
+        Pairs that have no equally good alternative, those that may be a coincidence, and ties.
+    """
+    sides = context.sides
+    entries, lines = selected(sides, rule, rows)
+    fits = fits_amounts(sides, rule, sides.statement.account[lines], sides.statement.amount[lines])
+    window = window_of(sides, rule)
+    left, right = _candidates(context, rule, (entries, lines[fits]), window)
+    is_wrong = context.contradicts(left, right)
+    has_veto = np.zeros(len(sides.ledger), bool), np.zeros(len(sides.statement), bool)
+    has_veto[0][left[is_wrong]] = True
+    has_veto[1][right[is_wrong]] = True
+    # Without a window the dates do not decide: amounts that differ have no nearest pairing.
+    settled = settle(context, left[~is_wrong], right[~is_wrong], None, has_veto)
+    groups = settled.groups.take(np.flatnonzero(settled.groups.kind != Kind.BALANCED))
+    left, right = groups.ledger_rows, groups.statement_rows
+    agreed = agreed_fields(sides, left, right)
+    halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
+    chance = _chances(context, rule, rows, left, right) * 2.0**-halvings
+    kind = np.where(
+        sides.ledger.amount[left] == sides.statement.amount[right], groups.kind, Kind.RESIDUAL
+    )
+    groups = replace(groups, agreed=agreed, chance=chance, kind=kind)
+    sure = is_certain(rule, agreed, halvings, chance)
+    unlikely = groups.take(np.flatnonzero(~sure))
+    return Found(
+        groups.take(np.flatnonzero(sure)), unlikely.of_kind(Kind.UNLIKELY_RESIDUAL), settled.ties
+    )
+
+
+def _candidates(
+    context: Context, rule: Rule, rows: tuple[Ints, Ints], window: Window | None
+) -> tuple[Ints, Ints]:
+    """Return the pairs within tolerance and window on which the rule's fields agree."""
+    sides = context.sides
+    ledger, statement = sides.ledger, sides.statement
+    if rule.agree or rule.agree_any:
+        left, right = agreeing(context, rows, rule, (ledger.account, statement.account))
+        keep = is_close(
+            sides, rule, ledger.account[left], ledger.amount[left], statement.amount[right]
+        )
+    else:
+        at, to, _many = close_amounts(
+            sides,
+            rule,
+            (ledger.account[rows[0]], ledger.amount[rows[0]]),
+            (statement.account[rows[1]], statement.amount[rows[1]]),
+        )
+        left, right = rows[0][at], rows[1][to]
+        keep = np.ones(len(left), dtype=bool)
+    if window:
+        keep &= window.holds(window.days[1][right] - window.days[0][left])
+    return left[keep], right[keep]
+
+
+def _chances(
+    context: Context, rule: Rule, rows: tuple[Ints, Ints], left: Ints, right: Ints
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return how many unrelated lines are expected within the tolerance of each entry."""
+    sides = context.sides
+    account, amount = sides.ledger.account[left], sides.ledger.amount[left]
+    apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
+    allowed = allowed_minor(sides, rule, account, amount)
+    width = allowed * (1 if rule.tolerance_side == "under" else 2) + 1
+    # Of amounts with two decimals, so that all amounts of the tolerance are counted once.
+    return rates(sides, rows).of_sizes(1, account, amount, apart) * width
