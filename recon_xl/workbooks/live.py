@@ -20,7 +20,8 @@ from recon_xl.workbooks.calc import engine as calc
 from recon_xl.workbooks.headers import language_of
 from recon_xl.workbooks.live_books import existing, full_name, in_excel, limit_waiting
 from recon_xl.workbooks.live_cells import NamedCell, named_cells, write_named_cells
-from recon_xl.workbooks.live_tables import LiveTable, all_rows_shown
+from recon_xl.workbooks.live_filters import all_rows_shown
+from recon_xl.workbooks.live_tables import LiveTable
 from recon_xl.workbooks.local_path import local_path
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import xlwings as xw
@@ -12,7 +11,6 @@ from recon_xl.errors import (
     DamagedWorkbookError,
     NoRoomError,
     WorkbookChangedError,
-    WorkbookLockedError,
 )
 from recon_xl.language import _
 from recon_xl.model.tables import Table, fold
@@ -212,27 +210,6 @@ class LiveTable:
         return _("table {table} on sheet {sheet}", table=self.table.name, sheet=self.sheet.name)
 
 
-@contextmanager
-def all_rows_shown(tables: Sequence[LiveTable]) -> Iterator[None]:
-    """Take the filters of tables off inside a with-block and put them back afterwards.
-
-    Over a filtered row Excel writes the first value of a block and leaves out the hidden rows.
-
-    Raises:
-        WorkbookLockedError: A filter is of a kind that cannot be put back.
-    """
-    filters = [(live.table, _criteria(live)) for live in tables]
-    filtered = [(table, criteria) for table, criteria in filters if criteria]
-    try:
-        for table, _kept in filtered:
-            table.autofilter.clear()
-        yield
-    finally:
-        for table, criteria in filtered:
-            for one in criteria:
-                _put_back(table.autofilter, one)
-
-
 def same(one: Cell, other: Cell) -> bool:
     """Whether two cells hold the same: Excel keeps fifteen digits and no more than milliseconds."""
     if one in (None, "") or other in (None, ""):
@@ -250,28 +227,6 @@ def _moment(day: dt.date) -> dt.datetime:
     if isinstance(day, dt.datetime):
         return day.replace(tzinfo=None)
     return dt.datetime(day.year, day.month, day.day)  # noqa: DTZ001 (cells know no time zone)
-
-
-def _criteria(live: LiveTable) -> list[Any]:
-    found = [one for one in live.table.autofilter.criteria if one.type != "none"]
-    for one in found:
-        if one.type not in ("values", "comparison"):
-            header = live.read().headers[one.field - 1]
-            raise WorkbookLockedError(
-                _("Column {column} is filtered in a way that cannot be restored.", column=header),
-                where=_(
-                    "table {table} on sheet {sheet}", table=live.table.name, sheet=live.sheet.name
-                ),
-                remedy=_("Clear this filter and press the button again. Nothing was changed."),
-            )
-    return found
-
-
-def _put_back(autofilter: Any, one: Any) -> None:
-    if one.type == "values":
-        autofilter.apply_values(one.field, one.values)
-    else:
-        autofilter.apply_comparison(one.field, one.operator, one.value1, one.value2)
 
 
 def _values(cells: xw.Range) -> Rows:

@@ -25,7 +25,7 @@ from recon_xl.workbooks.workbook import new_workbook
 from tests.addin.twin import COMMAND_CELL, write_twin
 from tests.live.screen import settled_picture, virtual_screen
 
-pytestmark = [pytest.mark.system, pytest.mark.long]
+pytestmark = pytest.mark.system
 
 DEMO = demo_files()
 
@@ -112,7 +112,8 @@ class Desk:
         raise AssertionError(f"no table {name}")
 
 
-@pytest.fixture(params=["nb", "en"])
+# The proof of the Excel door runs with every test run, in one language; the other is for patience.
+@pytest.fixture(params=["nb", pytest.param("en", marks=pytest.mark.long)])
 def desk(request: pytest.FixtureRequest, calc: xw.App, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(calc, tmp_path, request.param)
     yield made
@@ -179,6 +180,7 @@ def test_a_month_is_reconciled_and_approved_by_buttons_alone(desk: Desk) -> None
     assert [row["action"] for row in desk.rows("journal")][-1] == "approve"
 
 
+@pytest.mark.long
 def test_what_overview_shows_is_what_the_engine_computes(desk: Desk) -> None:
     desk.press("import_statement", chosen=DEMO.statement)
     desk.press("import_ledger", chosen=DEMO.ledger)
@@ -220,6 +222,7 @@ def test_an_error_is_told_in_words_and_changes_nothing(desk: Desk, tmp_path: Pat
     assert desk.rows("journal") == before
 
 
+@pytest.mark.long
 def test_the_approved_month_is_seen_on_a_screen(tmp_path: Path) -> None:
     """The pictures are made for people; the test itself sees that there is something on them."""
     pictures = {}
