@@ -1,4 +1,4 @@
-"""The selected rows of a table: all areas, visible cells only."""
+"""The selected rows of a table: all areas, visible rows only."""
 
 import sys
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from typing import Any
 
 import xlwings as xw
 
-from recon_xl.model.tables import SIDES, TABLES, fold
+from recon_xl.model.tables import SIDES, TABLES, Table, fold
+from recon_xl.workbooks.calc.engine import NAME as CALC
 
 
 def selected_ids(book: xw.Book) -> dict[str, list[str]]:
@@ -18,34 +19,34 @@ def selected_ids(book: xw.Book) -> dict[str, list[str]]:
     sheet = book.sheets.active
     for side in SIDES:
         about = TABLES[side]
-        tables = [table for table in sheet.tables if table.name == about.excel_name]
-        if not tables or tables[0].data_body_range is None:
-            continue
-        headers, *rows = tables[0].range.options(ndim=2).value
-        at = next(i for i, h in enumerate(headers) if _is_key(about.by_header, h))
-        first = tables[0].range.row + 1
-        for row in sorted(set(_selected_rows(book))):
-            if first <= row < first + len(rows) and _is_visible(sheet, row):
-                row_id = rows[row - first][at]
-                if row_id:
-                    found[side].append(str(row_id))
+        for table in sheet.tables:
+            if table.name == about.excel_name and table.data_body_range is not None:
+                found[side] = _ids_in(about, table, _areas(book))
     return found
 
 
-def _is_key(by_header: Any, header: object) -> bool:
-    column = by_header.get(fold(str(header)))
+def _ids_in(about: Table, table: Any, areas: list[xw.Range]) -> list[str]:
+    headers, *rows = table.range.options(ndim=2).value
+    at = next(i for i, header in enumerate(headers) if _is_key(about, header))
+    top = table.range.row + 1
+    chosen: set[int] = set()
+    for area in areas:
+        first = max(area.row, top)
+        last = min(area.row + area.shape[0], top + len(rows)) - 1
+        if first <= last:
+            chosen.update(_visible(table.parent, first, last))
+    return [str(rows[row - top][at]) for row in sorted(chosen) if rows[row - top][at]]
+
+
+def _is_key(about: Table, header: object) -> bool:
+    column = about.by_header.get(fold(str(header)))
     return column is not None and column.field == "id"
-
-
-def _selected_rows(book: xw.Book) -> Iterator[int]:
-    """Yield the row numbers of every selected area, as far as the sheet is in use."""
-    last = book.sheets.active.used_range.last_cell.row
-    for area in _areas(book):
-        yield from range(area.row, min(area.row + area.shape[0], last + 1))
 
 
 def _areas(book: xw.Book) -> list[xw.Range]:
     """Return all areas of the selection; xlwings itself knows the first one."""
+    if book.app.engine.name == CALC:
+        return [xw.Range(impl=area) for area in book.impl.selected_areas]
     selection = book.app.selection
     if selection is None:
         return []
@@ -55,5 +56,12 @@ def _areas(book: xw.Book) -> list[xw.Range]:
     return [selection]
 
 
-def _is_visible(sheet: xw.Sheet, row: int) -> bool:
-    return sheet.range((row, 1)).rows.hidden is not True
+def _visible(sheet: xw.Sheet, first: int, last: int) -> Iterator[int]:
+    """Yield the rows that are shown; rows are asked about together, and apart where they differ."""
+    is_hidden = sheet.range((first, 1), (last, 1)).rows.hidden
+    if is_hidden is False:
+        yield from range(first, last + 1)
+    elif is_hidden is None and first < last:
+        middle = (first + last) // 2
+        yield from _visible(sheet, first, middle)
+        yield from _visible(sheet, middle + 1, last)

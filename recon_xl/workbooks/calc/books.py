@@ -136,14 +136,14 @@ class Book:
         return Names(self)
 
     @property
-    def selection(self) -> Range | None:
-        """The selected cells; the first area of several."""
+    def selected_areas(self) -> list[Range]:
+        """All areas of the selected cells; none when something else is selected."""
         chosen = self.xl.CurrentController.Selection
         if chosen.supportsService("com.sun.star.sheet.SheetCellRanges"):
-            chosen = chosen.getByIndex(0)
-        if not hasattr(chosen, "RangeAddress"):
-            return None
-        return range_at(self.sheets(chosen.RangeAddress.Sheet + 1), chosen.RangeAddress)
+            addresses = chosen.RangeAddresses
+        else:
+            addresses = [chosen.RangeAddress] if hasattr(chosen, "RangeAddress") else []
+        return [range_at(self.sheets(address.Sheet + 1), address) for address in addresses]
 
     def activate(self) -> None:
         """Bring it to the front."""

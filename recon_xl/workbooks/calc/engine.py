@@ -136,9 +136,9 @@ class App:
 
     @property
     def selection(self) -> Range | None:
-        """The selected cells of the active book; None when something else is selected."""
+        """The first selected area of the active book; None when something else is selected."""
         book = self.books.active
-        return book.selection if book is not None else None
+        return next(iter(book.selected_areas), None) if book is not None else None
 
     @property
     def calculation(self) -> str:
