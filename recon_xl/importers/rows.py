@@ -119,7 +119,7 @@ def iso_day(text: str) -> date | None:
 
 
 class Rows:
-    """The lines of one statement while they are read, packed every so often.
+    """Lines or entries while they are read, packed every so often.
 
     A million rows as Python values take ten times the memory of their frame.
     """
@@ -162,13 +162,10 @@ def lines_frame(rows: Sequence[Row] | pd.DataFrame, *, account: str, currency: s
     return _with_ids(frame.assign(**same), LINE_FIELDS, "statement")
 
 
-def entries_frame(rows: Sequence[Row]) -> pd.DataFrame:
+def entries_frame(rows: Sequence[Row] | pd.DataFrame) -> pd.DataFrame:
     """Return the frame of a ledger's entries: `ENTRY_FIELDS`, then `ORIGINAL_FIELDS`."""
-    own = {
-        field: pd.Series([getattr(row, field) for row in rows], dtype="str")
-        for field in ("account", "currency")
-    }
-    return _with_ids(pd.DataFrame({**_columns(rows), **own}), ENTRY_FIELDS, "ledger")
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns(rows))
+    return _with_ids(frame, ENTRY_FIELDS, "ledger")
 
 
 def _with_ids(frame: pd.DataFrame, fields: Sequence[str], side: str) -> pd.DataFrame:
@@ -196,7 +193,7 @@ def _columns(rows: Sequence[Row]) -> dict[str, pd.Series]:
         ).astype("Int64"),
     }
     texts = set(Row._fields) & {*LINE_FIELDS, *ENTRY_FIELDS, *ORIGINAL_FIELDS} - set(columns)
-    for field in texts - {"account", "currency"}:
+    for field in texts:
         columns[field] = pd.Series(list(by_field[field]), dtype="str")
     return columns
 

@@ -6,17 +6,15 @@ often than on the bank's: a voucher's only bank line takes what its other lines 
 Source: Skatteetaten, "Norwegian SAF-T Financial Data", schemas 1.10 and 1.30.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lxml import etree
 
 from recon_xl.errors import MalformedFileError
 from recon_xl.importers.bad_values import BadValues, UnreadableError
-from recon_xl.importers.proof import ledger_gaps
-from recon_xl.importers.rows import Row, clean, entries_frame, iso_day, joined, kid_of
+from recon_xl.importers.rows import Row, clean, iso_day, joined, kid_of
+from recon_xl.importers.saft_ledger import TOTALS, Reading, ledger_of_export, missing_parts
 from recon_xl.importers.saft_master import Master, decimal_of, minor_of_books
 from recon_xl.importers.source import Source
 from recon_xl.importers.xml_stream import (
@@ -29,7 +27,7 @@ from recon_xl.importers.xml_stream import (
     texts_of,
 )
 from recon_xl.language import _
-from recon_xl.model.statement import Ledger, LedgerAccount
+from recon_xl.model.statement import Ledger
 
 _TRANSACTION: Paths = (
     ("TransactionID", "voucher_no"),
@@ -58,28 +56,6 @@ _LINE: Paths = (
     ("DebitAmount", "bare_debit"),
     ("CreditAmount", "bare_credit"),
 )
-_TOTALS = ("NumberOfEntries", "TotalDebit", "TotalCredit")
-_PART = re.compile(r"_(\d{1,2})_(\d{1,2})\.xml$", re.IGNORECASE)
-
-
-@dataclass
-class _Reading:
-    """A SAF-T export while it is read.
-
-    Attributes:
-        lines: The lines of the voucher at hand, with their running numbers.
-        stated: The control totals that the files state, by name.
-    """
-
-    master: Master
-    bad: BadValues
-    rows: list[Row] = field(default_factory=list)
-    lines: list[tuple[int, Texts, Decimal]] = field(default_factory=list)
-    line_count: int = 0
-    voucher_count: int = 0
-    debit: Decimal = Decimal(0)
-    credit: Decimal = Decimal(0)
-    stated: dict[str, Decimal] = field(default_factory=dict)
 
 
 def claims(source: Source) -> bool:
@@ -101,7 +77,7 @@ def read(sources: Sequence[Source], account: str | None = None) -> Ledger:
         WrongAccountError: The account is not there, or nothing tells which are bank accounts.
     """
     file = sources[0].name.split("/")[0]
-    reading = _Reading(Master(account, file), BadValues(file, in_entries=True))
+    reading = Reading(Master(account, file), BadValues(file, in_entries=True))
     reading.master.encoding = declared_encoding(sources[0])
     for source in sources:
         reading.bad.name = source.name
@@ -114,19 +90,19 @@ def read(sources: Sequence[Source], account: str | None = None) -> Ledger:
             where=file,
             remedy=_("Export SAF-T Financial with vouchers. Nothing was changed."),
         )
-    return _ledger(reading, file, _missing_parts(sources))
+    return ledger_of_export(reading, file, missing_parts(sources))
 
 
-def _read_part(source: Source, reading: _Reading) -> None:
+def _read_part(source: Source, reading: Reading) -> None:
     done: etree._Element | None = None
-    names = ["Header", "Account", "Customer", "Supplier", "Line", "Transaction", *_TOTALS]
+    names = ["Header", "Account", "Customer", "Supplier", "Line", "Transaction", *TOTALS]
     for element in stream(source, names):
         name = local(element)
         try:
             _take(element, name, reading, source.name)
         except UnreadableError as error:
             reading.bad.add(reading.line_count, error.column, error.value)
-        if name in _TOTALS:
+        if name in TOTALS:
             continue
         parent = element.getparent()
         if done is not None and done.getparent() is parent and parent is not None:
@@ -135,7 +111,7 @@ def _read_part(source: Source, reading: _Reading) -> None:
         done = element
 
 
-def _take(element: etree._Element, name: str, reading: _Reading, file: str) -> None:
+def _take(element: etree._Element, name: str, reading: Reading, file: str) -> None:
     parent = element.getparent()
     within = local(parent) if parent is not None else ""
     if name == "Header":
@@ -150,12 +126,12 @@ def _take(element: etree._Element, name: str, reading: _Reading, file: str) -> N
         lines, reading.lines = reading.lines, []
         reading.voucher_count += 1
         _take_voucher(texts_of(element, _TRANSACTION), lines, reading, file)
-    elif name in _TOTALS and within == "GeneralLedgerEntries":
+    elif name in TOTALS and within == "GeneralLedgerEntries":
         stated = decimal_of((element.text or "").strip() or "0")
         reading.stated[name] = reading.stated.get(name, Decimal(0)) + stated
 
 
-def _take_line(element: etree._Element, reading: _Reading) -> None:
+def _take_line(element: etree._Element, reading: Reading) -> None:
     reading.line_count += 1
     texts = texts_of(element, _LINE)
     debit = texts["debit"] or (texts["bare_debit"] if not texts["credit"] else "")
@@ -167,7 +143,7 @@ def _take_line(element: etree._Element, reading: _Reading) -> None:
 
 
 def _take_voucher(
-    voucher: Texts, lines: Sequence[tuple[int, Texts, Decimal]], reading: _Reading, file: str
+    voucher: Texts, lines: Sequence[tuple[int, Texts, Decimal]], reading: Reading, file: str
 ) -> None:
     master = reading.master
     of_bank = [line for line in lines if master.takes(line[1]["account"])]
@@ -178,11 +154,12 @@ def _take_voucher(
         raise UnreadableError("TransactionDate", voucher["day"])
     others = [texts for _number, texts, _amount in lines if not master.takes(texts["account"])]
     shared = _said_once(others) if len(of_bank) == 1 else Texts()
+    rows = []
     for number, texts, amount in of_bank:
         chart = texts["account"]
         about = joined([texts["text"] or voucher["text"]])
         other, other_minor = _in_currency(texts, amount, master.currency)
-        reading.rows.append(
+        rows.append(
             Row(
                 source=f"{file}:{number}",
                 day=day,
@@ -202,6 +179,7 @@ def _take_voucher(
                 original_amount_minor=other_minor,
             )
         )
+    reading.rows.add(rows)
 
 
 def _said_once(lines: Sequence[Texts]) -> Texts:
@@ -229,104 +207,3 @@ def _in_currency(texts: Texts, amount: Decimal, books: str) -> tuple[str, int | 
         return "", None
     minor = abs(minor_of_books(decimal_of(texts["currency_amount"]), currency))
     return currency, -minor if amount < 0 else minor
-
-
-def _ledger(reading: _Reading, file: str, missing: list[str]) -> Ledger:
-    master = reading.master
-    accounts: list[LedgerAccount] = []
-    rows: list[Row] = []
-    warnings = [*missing, *_wrong_totals(reading)]
-    moves = {row.ledger_account for row in reading.rows}
-    for chart in master.charts:
-        about = master.chart.get(chart)
-        is_empty = about is None or not (about.opening_minor or about.closing_minor)
-        if chart not in moves and is_empty and len(master.charts) > 1:
-            continue
-        currency = _currency_of(chart, reading)
-        accounts.append(
-            LedgerAccount(
-                ledger_account=chart,
-                name=about.name if about else "",
-                account=master.bank_of(chart),
-                currency=currency,
-                opening_minor=about.opening_minor if about else None,
-                closing_minor=about.closing_minor if about else None,
-                opening_date=master.opening_day,
-            )
-        )
-        movements = sum(row.amount_minor for row in reading.rows if row.ledger_account == chart)
-        if not missing:
-            warnings += ledger_gaps(accounts[-1], movements, master.currency)
-    currencies = {about.ledger_account: about.currency for about in accounts}
-    rows = [_held_in(row, currencies[row.ledger_account]) for row in reading.rows]
-    return Ledger(
-        entries=entries_frame(rows),
-        accounts=tuple(accounts),
-        company=master.company,
-        org_no=master.org_no,
-        file=file,
-        warnings=warnings,
-        format=f"SAF-T Financial {master.version}".strip(),
-        encoding=master.encoding,
-    )
-
-
-def _currency_of(chart: str, reading: _Reading) -> str:
-    """Return the currency of an account: as linked, else the only one of all its entries."""
-    linked = reading.master.currencies.get(chart)
-    if linked:
-        return linked
-    stated = {row.original_currency for row in reading.rows if row.ledger_account == chart}
-    only = stated.pop() if len(stated) == 1 else ""
-    return only or reading.master.currency
-
-
-def _held_in(row: Row, currency: str) -> Row:
-    """Return the entry with its amount in the account's own currency."""
-    if currency == row.currency:
-        return row
-    if currency != row.original_currency:
-        return row._replace(currency=currency, currency_amount_minor=0)
-    return row._replace(
-        currency=currency,
-        currency_amount_minor=row.original_amount_minor,
-        original_currency="",
-        original_amount_minor=None,
-    )
-
-
-def _wrong_totals(reading: _Reading) -> list[str]:
-    counted = {
-        "NumberOfEntries": Decimal(reading.voucher_count),
-        "TotalDebit": reading.debit,
-        "TotalCredit": reading.credit,
-    }
-    return [
-        _(
-            "The control total {name} is {stated}, the file adds up to {counted}.",
-            name=name,
-            stated=format(reading.stated[name], "f"),
-            counted=format(counted[name], "f"),
-        )
-        for name in _TOTALS
-        if name in reading.stated and reading.stated[name] != counted[name]
-    ]
-
-
-def _missing_parts(sources: Sequence[Source]) -> list[str]:
-    """Say which parts of a split export are not among the files."""
-    named = [_PART.search(source.name) for source in sources]
-    parts = {(int(found[1]), int(found[2])) for found in named if found}
-    if not parts:
-        return []
-    total = max(count for _part, count in parts)
-    missing = sorted(set(range(1, total + 1)) - {part for part, _count in parts})
-    if not missing:
-        return []
-    return [
-        _(
-            "The export has {total} parts; {missing} are not in this file.",
-            total=total,
-            missing=", ".join(map(str, missing)),
-        )
-    ]

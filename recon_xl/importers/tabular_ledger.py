@@ -9,21 +9,19 @@ from typing import NamedTuple
 from recon_xl.errors import BadValuesError, MalformedFileError
 from recon_xl.importers.bank_accounts import Choice, chosen
 from recon_xl.importers.columns import Columns
-from recon_xl.importers.grid import Grid, GridRow, blank, header_of, same_word, text_of
+from recon_xl.importers.grid import Grid, GridRow, header_of, text_of
+from recon_xl.importers.ledger_sections import number_and_name, without_sections
 from recon_xl.importers.profiles import NOTHING_KNOWN, Known, Profile
 from recon_xl.importers.proof import ledger_gaps
 from recon_xl.importers.rows import Row, clean, entries_frame, joined, kid_of, kid_or_message
 from recon_xl.importers.running_balance import RunningBalance, running_balance
 from recon_xl.importers.table_amounts import cell_of, minor_of
 from recon_xl.importers.table_head import Preamble, account_in, preamble_of
-from recon_xl.importers.table_rows import SUMS, Booking, Sorted, StatedBalance, sorted_rows
+from recon_xl.importers.table_rows import Booking, Sorted, StatedBalance, sorted_rows
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import is_valid_account, normalise_account
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 from recon_xl.model.statement import Ledger, LedgerAccount
-
-# "1920 Bankinnskudd" and "1920 - Bank": the number of an account before its name.
-_NUMBER_AND_NAME = re.compile(r"(\d{3,8})(?:\s*[-–:]\s*|\s+)(\D.*)")
 
 
 @dataclass
@@ -85,34 +83,39 @@ def ledger_of(
         )
     links = {chart: normalise_account(chart) for chart in chart_names if is_valid_account(chart)}
     choice = chosen(chart_names, links, account=account, where=file)
-    taken = [posting for posting in postings if posting.chart in choice.charts]
-    warnings = [text for table in tables for text in table.found.warnings()]
-    warnings += _left_out(len(postings) - len(taken), choice)
-    currencies = {chart: _currency_of(chart, taken) for chart in choice.charts}
-    rows = [_row(posting, choice, currencies[posting.chart]) for posting in taken]
-    runs_over_all = len(chart_names) > 1 and _runs_over_all(postings)
-    accounts = []
-    for chart in choice.charts:
-        of_chart = [posting for posting in taken if posting.chart == chart]
-        about, gaps = _account(
-            chart,
-            of_chart,
-            choice,
-            name=chart_names[chart],
-            currency=currencies[chart],
-            has_running=not runs_over_all,
-        )
-        accounts.append(about)
-        warnings += gaps
+    accounts, rows, warnings = _read_out(postings, choice, chart_names)
     return Ledger(
         entries=entries_frame(rows),
         accounts=tuple(about for about in accounts if about.ledger_account or about.account),
         company=tables[0].preamble.company,
         file=file,
-        warnings=warnings,
+        warnings=[*(text for table in tables for text in table.found.warnings()), *warnings],
         format=tables[0].grid.told_format(tables[0].profile),
         encoding=tables[0].grid.encoding,
     )
+
+
+def _read_out(
+    postings: Sequence[_Posting], choice: Choice, names: Mapping[str, str]
+) -> tuple[list[LedgerAccount], list[Row], list[str]]:
+    """Return the accounts that were chosen, their entries in the file's order, and warnings."""
+    taken = [posting for posting in postings if posting.chart in choice.charts]
+    currencies = {chart: _currency_of(chart, taken) for chart in choice.charts}
+    has_running = len(names) == 1 or not _runs_over_all(postings)
+    accounts = []
+    warnings = _left_out(len(postings) - len(taken), choice)
+    for chart in choice.charts:
+        about, gaps = _account(
+            chart,
+            [posting for posting in taken if posting.chart == chart],
+            choice,
+            name=names[chart],
+            currency=currencies[chart],
+            has_running=has_running,
+        )
+        accounts.append(about)
+        warnings += gaps
+    return accounts, [_row(p, choice, currencies[p.chart]) for p in taken], warnings
 
 
 def _table(grid: Grid, known: Known) -> _Table:
@@ -122,7 +125,7 @@ def _table(grid: Grid, known: Known) -> _Table:
     columns.require_complete(grid.name)
     preamble = preamble_of(grid.rows[: header.position])
     names_sections = profile is not None and profile.names_sections
-    rows, section_of = _without_sections(
+    rows, section_of = without_sections(
         grid.rows[header.position + 1 :], columns, names_sections=names_sections
     )
     currency = preamble.currency or (profile.currency if profile else "") or BOOKS_CURRENCY
@@ -134,40 +137,12 @@ def _table(grid: Grid, known: Known) -> _Table:
     return _Table(grid, columns, preamble, found, currency, section_of, profile)
 
 
-def _without_sections(
-    rows: Sequence[GridRow], columns: Columns, *, names_sections: bool
-) -> tuple[list[GridRow], dict[int, str]]:
-    """Take out rows that only name the account of the rows below, and note it for each of those."""
-    kept, section_of, section = [], dict[int, str](), ""
-    for row in rows:
-        cells = [text_of(cell) for cell in row.cells if not blank(cell)]
-        is_heading = bool(cells) and _heads_section(cells, row, columns)
-        is_name = names_sections and len(cells) == 1 and not blank(row.cells[0])
-        if is_heading or (is_name and not same_word(cells[0], SUMS)):
-            section = " ".join(cells[:2])
-            continue
-        section_of[row.number] = section
-        kept.append(row)
-    return kept, section_of
-
-
-def _heads_section(cells: Sequence[str], row: GridRow, columns: Columns) -> bool:
-    fields = [*columns.date_fields, *columns.amount_fields, "text", "voucher_no"]
-    at = {columns.of_field[name] for name in fields if name in columns.of_field}
-    filled = {position for position, cell in enumerate(row.cells) if not blank(cell)}
-    stands_apart = not (filled & at) or len(filled) == 1
-    return stands_apart and bool(_NUMBER_AND_NAME.fullmatch(" ".join(cells[:2])))
-
-
 def _chart(table: _Table, row: GridRow, names: dict[str, str]) -> str:
     """Return the account of a row: its own cell, its section's, the one above the table."""
     stated = table.text(row, "account") or table.section_of.get(row.number, "")
     stated = stated or table.preamble.account or (table.profile.account if table.profile else "")
-    bank = account_in(stated)
-    parted = _NUMBER_AND_NAME.fullmatch(stated)
-    number = bank or (parted[1] if parted else normalise_account(stated))
-    told = table.text(row, "account_name") or (parted[2].strip() if parted and not bank else "")
-    names[number] = names.get(number) or told
+    number, name = number_and_name(stated)
+    names[number] = names.get(number) or table.text(row, "account_name") or name
     return number
 
 
