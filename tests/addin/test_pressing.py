@@ -1,14 +1,15 @@
 """Which workbook a button works on, and how faults are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 
-from recon_xl.addin.pressing import calling_book, tell_fault
+from recon_xl.addin.pressing import calling_book, press, tell_fault
 from recon_xl.errors import FileMissingError
 from recon_xl.language import use
+from recon_xl.progress import Cancelled
 from tests.live.books import write_book
 
 
@@ -30,6 +31,51 @@ def test_a_workbook_that_was_closed_is_told(odd_book: xw.Book) -> None:
     with pytest.raises(FileMissingError, match="not open any more") as refused:
         calling_book(["-c", "--wb=gone.xlsx", "--from_xl=1"])
     assert refused.value.where == "gone.xlsx"
+
+
+class Silent:
+    """Dialogs whose user cancels everything."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, bool]] = []
+
+    def files(self, title: str, endings: Sequence[str]) -> list[Path]:
+        """Choose nothing."""
+        raise Cancelled
+
+    def ask(self, question: str, suggestion: str = "") -> str:
+        """Answer nothing."""
+        raise Cancelled
+
+    def tell(self, text: str, *, is_error: bool = False) -> None:
+        """Remember."""
+        self.told.append((text, is_error))
+
+
+@pytest.mark.system
+def test_a_workbook_that_is_none_of_ours_is_told_as_an_error(calc: xw.App) -> None:
+    book = calc.books.add()
+    dialogs = Silent()
+    try:
+        press("match", book, dialogs)
+    finally:
+        book.close()
+    ((text, is_error),) = dialogs.told
+    assert is_error
+    assert "tblLedger" in text
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("button", ["import_ledger", "import_statement", "report", "approve"])
+def test_whoever_cancels_is_told_nothing_and_nothing_changes(
+    odd_book: xw.Book, button: str
+) -> None:
+    dialogs = Silent()
+    before = odd_book.sheets["Journal"].used_range.value
+    press(button, odd_book, dialogs)
+    assert dialogs.told == []
+    assert odd_book.sheets["Journal"].used_range.value == before
+    assert odd_book.app.status_bar is False
 
 
 def test_a_fault_of_our_own_is_one_sentence(
