@@ -17,7 +17,6 @@ from recon_xl.addin.lists import ListOfRows, as_block, as_list
 from recon_xl.errors import BadValuesError, ReconError, RuleError
 from recon_xl.importers.bad_values import UnreadableError
 from recon_xl.language import _
-from recon_xl.matching.subset_sum import ITEMS_MAX, search
 from recon_xl.model.kid import is_valid_kid
 from recon_xl.model.money import from_cell, to_minor
 from recon_xl.model.numbers import format_count, format_number, parse
@@ -102,6 +101,8 @@ def recon_subset(amounts: Any, target: Any, max: Any = None) -> Any:
         A sentence, then one row per amount of the way: its position in the range and itself. A
         text alone where there is no way, or more than one.
     """
+    from recon_xl.matching.subset_sum import ITEMS_MAX, search
+
     cells = [cell for row in as_block(amounts) for cell in row]
     known = {at: minor for at, cell in enumerate(cells) if (minor := _minor(cell)) is not None}
     wanted = _minor(target)
