@@ -46,6 +46,7 @@ _AMOUNTS = {
     "ledger": ("amount_signed", "debit", "credit"),
     "statement": ("amount_signed", "amount_in", "amount_out"),
 }
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss"})
 
 
@@ -112,8 +113,10 @@ def fold(header: object) -> str:
     >>> fold("Bokføringsdato"), fold("Arkivref."), fold("ValutaDate"), fold("Libellé")
     ('bokforingsdato', 'arkivref', 'valutadate', 'libelle')
     """
-    plain = unicodedata.normalize("NFKD", str(header).casefold().translate(_LETTERS))
-    return "".join(letter for letter in plain if letter.isascii() and letter.isalnum())
+    plain = str(header).casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+    return _NO_WORD.sub("", plain)
 
 
 @cache

@@ -85,6 +85,7 @@ def day_of(cell: object, form: str) -> date | None:
     return _parsed(_bare(str(cell)), form) if form else None
 
 
+@lru_cache(maxsize=16_384)
 def _bare(text: str) -> str:
     """Return a date without its time of day and with English months."""
     bare = _TIME.sub("", text.strip())

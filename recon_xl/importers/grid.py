@@ -150,5 +150,7 @@ def text_of(cell: object) -> str:
 
 def same_word(cell: object, words: Sequence[str]) -> bool:
     """Say whether a cell holds one of these words, or begins with one; words are folded."""
-    folded = fold(text_of(cell))
-    return bool(folded) and any(folded.startswith(word) for word in words)
+    # Most cells are numbers and dates, which begin with no letter.
+    if not isinstance(cell, str) or not cell.strip()[:1].isalpha():
+        return False
+    return fold(cell).startswith(tuple(words))

@@ -107,7 +107,7 @@ def _statement(section: _Section, name: str, bad: BadValues) -> Statement:
             bad.add(record.line, "D", record.values.get("D", ""))
         elif minor is None:
             bad.add(record.line, "T", record.values.get("T", ""))
-        elif not rows and any(fold(record.values.get("P", "")).startswith(w) for w in OPENING):
+        elif not rows and fold(record.values.get("P", "")).startswith(OPENING):
             opening = minor
         else:
             rows.append(_row(record, name, day, minor))

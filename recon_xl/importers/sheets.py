@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from recon_xl.errors import MalformedFileError, WorkbookLockedError
 from recon_xl.importers.grid import Grid, GridRow, blank
-from recon_xl.importers.source import Source
+from recon_xl.importers.source import UNPACKING_ERRORS, Source
 from recon_xl.language import _
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,8 +20,8 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # or a ledger has.
 CELLS_MAX = 32_000_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_PLACE = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})\d""")
-_ROW = re.compile(rb"""<row\s[^>]*?\br=["'](\d{1,7})["']""")
+# A cell says where it is, a row may.
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
 
 def claims(source: Source) -> bool:
@@ -55,7 +55,7 @@ def grids(source: Source) -> list[Grid]:
             if sheet.visible == SheetVisibleEnum.Visible
         ]
         found = {name: list(_rows(book.get_sheet_by_name(name))) for name in names}
-    except (CalamineError, zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+    except (CalamineError, ValueError, *UNPACKING_ERRORS) as error:
         raise MalformedFileError(
             _("The workbook is damaged or of an unknown kind: {reason}.", reason=error),
             where=source.name,
@@ -87,8 +87,9 @@ def _refuse_stray_cells(content: bytes, name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for part in filter(_SHEET.fullmatch, book.namelist()):
             cells = book.read(part)
-            columns = max(map(_column_number, set(_PLACE.findall(cells))), default=0)
-            rows = max(map(int, _ROW.findall(cells)), default=0)
+            places = set(_PLACE.findall(cells))
+            columns = max((_column_number(letters) for letters, _row in places), default=0)
+            rows = max((int(row) for _letters, row in places), default=0)
             if rows * columns > CELLS_MAX:
                 raise MalformedFileError(
                     _(
@@ -104,6 +105,6 @@ def _refuse_stray_cells(content: bytes, name: str) -> None:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

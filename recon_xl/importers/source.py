@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ WHOLE_BYTES_MAX = 256 * 1024**2
 PACKING_MAX = 250
 PACKING_FREE_BYTES = 16 * 1024**2
 MEMBERS_MAX = 1_000
+# What unpacking a damaged archive raises; the standard library has no common class for it.
+UNPACKING_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 # Parts that tell spreadsheets, which are archives too, from archives of files.
 _SPREADSHEET_PARTS = {"[Content_Types].xml", "content.xml", "mimetype"}
 
@@ -41,9 +44,16 @@ class Source:
 
     @cached_property
     def head(self) -> bytes:
-        """Its first bytes."""
-        with self.opened() as file:
-            return file.read(HEAD_BYTES)
+        """Its first bytes.
+
+        Raises:
+            MalformedFileError: It cannot be unpacked.
+        """
+        try:
+            with self.opened() as file:
+                return file.read(HEAD_BYTES)
+        except UNPACKING_ERRORS as error:
+            raise damaged_archive(self.name) from error
 
     def whole(self) -> bytes:
         """Return all its bytes.
@@ -55,7 +65,7 @@ class Source:
         try:
             with self.opened() as file:
                 return file.read()
-        except (zipfile.BadZipFile, EOFError) as error:
+        except UNPACKING_ERRORS as error:
             raise damaged_archive(self.name) from error
 
 
@@ -127,7 +137,7 @@ def _members(path: Path) -> list[Source] | None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+    except (ValueError, *UNPACKING_ERRORS) as error:
         raise damaged_archive(path.name) from error
     _refuse_bomb(members, path.name)
     if any(member.filename in _SPREADSHEET_PARTS for member in members):
@@ -152,7 +162,7 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Source:
     def opened() -> BinaryIO:
         try:
             return zipfile.ZipFile(path).open(member)  # type: ignore[return-value]
-        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+        except (ValueError, *UNPACKING_ERRORS) as error:
             raise damaged_archive(name) from error
 
     return Source(name, member.file_size, opened)

@@ -51,9 +51,9 @@ def preamble_of(rows: Sequence[GridRow]) -> Preamble:
             found.name = found.name or text
         elif label in _COMPANY:
             found.company = found.company or text
-        elif found.opening is None and any(label.startswith(w) for w in OPENING if len(w) > 2):
+        elif found.opening is None and label.startswith(OPENING):
             found.opening = value
-        elif any(label.startswith(word) for word in CLOSING if len(word) > 2):
+        elif label.startswith(CLOSING):
             found.closing = value
     return found
 

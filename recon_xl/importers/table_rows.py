@@ -24,14 +24,16 @@ from recon_xl.importers.table_amounts import (
 from recon_xl.language import _, plural
 
 OPENING = (
-    "inngaendesaldo", "ib", "inngaendebalanse", "openingbalance", "startsaldo", "saldofra",
+    "inngaendesaldo", "inngaendebalanse", "openingbalance", "startsaldo", "saldofra",
     "apningsbalanse", "saldooverfort", "balancebroughtforward", "beginningbalance",
 )  # fmt: skip
 CLOSING = (
-    "utgaendesaldo", "ub", "utgaendebalanse", "closingbalance", "sluttsaldo", "saldotil",
+    "utgaendesaldo", "utgaendebalanse", "closingbalance", "sluttsaldo", "saldotil",
     "endingbalance", "balancecarriedforward",
 )  # fmt: skip
-_EXACT = {"ib", "ub"}
+_ABBREVIATED = {"ib": "opening", "ub": "closing"}
+# "Utgående saldo pr. 31. oktober 2026 på konto 8601 11 17947" has 56.
+_LABEL_LENGTH_MAX = 60
 SUMS = (
     "sum", "total", "totalt", "totalsum", "antall", "delsum", "subtotal", "saldo", "balanse",
     "balance",
@@ -242,9 +244,11 @@ def _balance_label(row: GridRow, columns: Columns, *, has_day: bool) -> str:
     for at, cell in enumerate(row.cells):
         if (has_day and at not in texts) or at in amounts or not isinstance(cell, str):
             continue
+        if not 0 < len(cell) <= _LABEL_LENGTH_MAX:
+            continue
         word = fold(cell)
         for label, words in (("opening", OPENING), ("closing", CLOSING)):
-            if any(word == w if w in _EXACT else word.startswith(w) for w in words):
+            if word.startswith(words) or _ABBREVIATED.get(word) == label:
                 return label
     return ""
 

@@ -1,7 +1,6 @@
 """XML files, read as a stream: nothing is expanded, nothing is fetched, memory stays flat."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -11,7 +10,13 @@ from lxml import etree
 
 from recon_xl import progress
 from recon_xl.errors import MalformedFileError
-from recon_xl.importers.source import XML_BYTES_MAX, Source, damaged_archive, refuse_beyond
+from recon_xl.importers.source import (
+    UNPACKING_ERRORS,
+    XML_BYTES_MAX,
+    Source,
+    damaged_archive,
+    refuse_beyond,
+)
 from recon_xl.language import _
 
 # The names of the first elements tell a format: an envelope puts some before the document.
@@ -67,7 +72,7 @@ def stream(source: Source, names: Sequence[str]) -> Iterator[etree._Element]:
                 yield element
     except etree.XMLSyntaxError as error:
         raise damaged(source.name, error) from error
-    except (zipfile.BadZipFile, EOFError) as error:
+    except UNPACKING_ERRORS as error:
         raise damaged_archive(source.name) from error
 
 
