@@ -1,6 +1,7 @@
 """Approve a month: its document is sealed, its matched rows are locked."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
@@ -62,51 +63,69 @@ def approve(
             or the same person prepares and approves where four eyes are demanded.
     """
     month = Month(period, *period_days(period))
-    people = (prepared_by.strip(), approved_by.strip())
-    _refuse_nobody(people)
+    signing = _Signing(prepared_by.strip(), approved_by.strip(), at, note.strip())
+    _refuse_nobody(signing)
     accounts = accounts_with_rows(reconciliation, account, month)
     for bank_account in accounts:
         _refuse_approved(reconciliation, bank_account, month)
-        _refuse_two_eyes(reconciliation, bank_account, people)
-        _refuse_unexplained(reconciliation, bank_account, month, note)
+        _refuse_two_eyes(reconciliation, bank_account, signing)
+        _refuse_unexplained(reconciliation, bank_account, month, signing)
 
     after, files, warnings = reconciliation, list[NewFile](), list[str]()
     for bank_account in accounts:
-        names = {*taken, *(file.name for file in files)}
-        number = int(after.approvals["approval_no"].max() if len(after.approvals) else 0) + 1
-        after = _stamped(after, bank_account, month, number)
-        with kept():
-            approved = period_report(
-                after,
-                bank_account,
-                month.first,
-                month.last,
-                lang=current(),
-                prepared_by=people[0],
-                approved_by=people[1],
-                at=at,
-                approval_no=number,
-                note=note,
-            )
-        facts = sealed_facts(after, approved)
-        written = documents_of(approved, facts, month, names)
-        after = _with_approval(
-            after,
-            approved,
-            month=month,
-            seal_of_facts=seal(facts),
-            document=written[0],
-            path=link(folder, written[0].name),
-        )
+        after, approved, facts = _approved(after, bank_account, month, signing)
+        written = documents_of(approved, facts, month, {*taken, *(file.name for file in files)})
+        path = link(folder, written[0].name)
+        after = _with_approval(after, approved, month, seal(facts), _Document(path, written[0]))
         files += written
         warnings += about(after, approved, facts, month)
-    told = told_documents(after, files, folder, month)
-    outcome = Outcome(after, told, warnings, files)
+    outcome = Outcome(after, told_documents(after, files, folder, month), warnings, files)
     return _recorded(outcome, reconciliation, month, by=by, at=at)
 
 
-def _refuse_nobody(people: tuple[str, str]) -> None:
-    if not all(people):
+@dataclass(frozen=True)
+class _Document:
+    """A document, and where the workbook says it stands."""
+
+    path: str
+    file: NewFile
+
+
+@dataclass(frozen=True)
+class _Signing:
+    """Who prepared, who approves, when, and what the approver wants to be said."""
+
+    prepared_by: str
+    approved_by: str
+    at: datetime
+    note: str
+
+
+def _approved(
+    reconciliation: Reconciliation, account: str, month: Month, signing: _Signing
+) -> tuple[Reconciliation, Report, str]:
+    """Return the tables with the matches stamped, the report, and the facts that are sealed."""
+    known = reconciliation.approvals["approval_no"]
+    number = int(known.max() if len(known) else 0) + 1
+    after = _stamped(reconciliation, account, month, number)
+    with kept():
+        report = period_report(
+            after,
+            account,
+            month.first,
+            month.last,
+            lang=current(),
+            prepared_by=signing.prepared_by,
+            approved_by=signing.approved_by,
+            at=signing.at,
+            approval_no=number,
+            note=signing.note,
+        )
+    return after, report, sealed_facts(after, report)
+
+
+def _refuse_nobody(signing: _Signing) -> None:
+    if not (signing.prepared_by and signing.approved_by):
         raise ApprovalError(
             _("An approval needs the names of who prepared and who approves it."),
             remedy=_("Give both names. Nothing was approved."),
@@ -129,13 +148,14 @@ def _refuse_approved(reconciliation: Reconciliation, account: str, month: Month)
         )
 
 
-def _refuse_two_eyes(reconciliation: Reconciliation, account: str, people: tuple[str, str]) -> None:
+def _refuse_two_eyes(reconciliation: Reconciliation, account: str, signing: _Signing) -> None:
     settings = reconciliation.accounts.set_index("account")["four_eyes"]
-    if settings[account] and people[0].casefold() == people[1].casefold():
+    is_one = signing.prepared_by.casefold() == signing.approved_by.casefold()
+    if settings[account] and is_one:
         raise ApprovalError(
             _(
                 "{name} both prepared and approves, and the account demands four eyes.",
-                name=people[0],
+                name=signing.prepared_by,
             ),
             where=_("account {account}", account=format_account(account)),
             remedy=_(
@@ -146,10 +166,10 @@ def _refuse_two_eyes(reconciliation: Reconciliation, account: str, people: tuple
 
 
 def _refuse_unexplained(
-    reconciliation: Reconciliation, account: str, month: Month, note: str
+    reconciliation: Reconciliation, account: str, month: Month, signing: _Signing
 ) -> None:
     proof = bridge(reconciliation, account, month.last)
-    if proof.unexplained_minor and not note.strip():
+    if proof.unexplained_minor and not signing.note:
         raise ApprovalError(
             _(
                 "{amount} {currency} is unexplained on {day}.",
@@ -179,11 +199,9 @@ def _stamped(
 def _with_approval(
     reconciliation: Reconciliation,
     told: Report,
-    *,
     month: Month,
     seal_of_facts: str,
-    document: NewFile,
-    path: str,
+    document: _Document,
 ) -> Reconciliation:
     row = {
         "approval_no": told.approval_no,
@@ -195,8 +213,8 @@ def _with_approval(
         "prepared_by": told.prepared_by,
         "approved_by": told.approved_by,
         "at": pd.Timestamp(told.at),
-        "document": path,
-        "document_sha256": document_sha256(document.content),
+        "document": document.path,
+        "document_sha256": document_sha256(document.file.content),
         "seal": seal_of_facts,
         "reason": told.note,
     }

@@ -1,6 +1,7 @@
 """Match by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -52,10 +53,57 @@ def pair(
         WrongAccountError: The rows are of several bank accounts.
         UnequalSumsError: The sums differ.
     """
-    chosen = {"ledger": list(ledger), "statement": list(statement)}
-    if not any(chosen.values()):
-        chosen = {side: marked_ids(reconciliation, side) for side in SIDES}
-    rows = {side: rows_called(reconciliation, side, ids) for side, ids in chosen.items()}
+    choice = _chosen(reconciliation, ledger, statement, allow_difference=allow_difference)
+    made = match_id(*(choice.rows[side]["id"] for side in SIDES))
+    members = pd.concat(
+        [pd.DataFrame({"side": side, "id": rows["id"]}) for side, rows in choice.rows.items()]
+    ).assign(match_id=next_match_id(reconciliation, made))
+    with kept():
+        facts = _facts(reconciliation, choice)
+    facts = facts.assign(
+        match_id=members["match_id"].iloc[0],
+        by=by,
+        at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
+    )
+    after = unmarked(with_matches(reconciliation, facts, members), members["id"])
+    matches = after.matches[after.matches["match_id"].isin(facts["match_id"])]
+    reason = facts["reason"].iloc[0]
+    told = {"matches": told_matches(after, matches, members), **told_standing(after)}
+    return journaled(
+        Outcome(after, told, [reason] if choice.difference_minor else []),
+        reconciliation,
+        action="pair",
+        summary=reason,
+        details={
+            "match": facts["match_id"].iloc[0],
+            **{side: list(rows["id"]) for side, rows in choice.rows.items()},
+        },
+        by=by,
+        at=at,
+    )
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The rows that shall be matched: by side, of one account, and what their sums differ by."""
+
+    rows: Mapping[str, pd.DataFrame]
+    account: str
+    difference_minor: int
+    rest_on: str
+
+
+def _chosen(
+    reconciliation: Reconciliation,
+    ledger: Sequence[str],
+    statement: Sequence[str],
+    *,
+    allow_difference: bool,
+) -> _Choice:
+    ids = {"ledger": list(ledger), "statement": list(statement)}
+    if not any(ids.values()):
+        ids = {side: marked_ids(reconciliation, side) for side in SIDES}
+    rows = {side: rows_called(reconciliation, side, ids[side]) for side in SIDES}
     _refuse_none(rows)
     _refuse_closed(rows)
     account = _one_account(rows)
@@ -64,41 +112,10 @@ def pair(
         for side, of_side in rows.items()
     }
     difference = int(amounts["ledger"].sum() - amounts["statement"].sum())
-    rest_on = ""
-    if difference:
-        _refuse_unequal(reconciliation, account, amounts, allowed=allow_difference)
-        rest_on = _row_that_keeps(amounts, difference)
-
-    made = match_id(*(rows[side]["id"] for side in SIDES))
-    members = pd.concat(
-        [pd.DataFrame({"side": side, "id": of_side["id"]}) for side, of_side in rows.items()]
-    ).assign(match_id=next_match_id(reconciliation, made))
-    with kept():
-        facts = _facts(reconciliation, rows, account, difference, rest_on)
-    facts = facts.assign(
-        match_id=members["match_id"].iloc[0],
-        by=by,
-        at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
-    )
-    after = unmarked(with_matches(reconciliation, facts, members), members["id"])
-    matches = after.matches[after.matches["match_id"].isin(facts["match_id"])]
-    warnings = [facts["reason"].iloc[0]] if difference else []
-    return journaled(
-        Outcome(
-            after,
-            {"matches": told_matches(after, matches, members), **told_standing(after)},
-            warnings,
-        ),
-        reconciliation,
-        action="pair",
-        summary=facts["reason"].iloc[0],
-        details={
-            "match": facts["match_id"].iloc[0],
-            **{side: list(of_side["id"]) for side, of_side in rows.items()},
-        },
-        by=by,
-        at=at,
-    )
+    if not difference:
+        return _Choice(rows, account, 0, "")
+    _refuse_unequal(reconciliation, account, amounts, allowed=allow_difference)
+    return _Choice(rows, account, difference, _row_that_keeps(amounts, difference))
 
 
 def _refuse_none(rows: dict[str, pd.DataFrame]) -> None:
@@ -202,14 +219,8 @@ def _row_that_keeps(amounts: dict[str, pd.Series], difference: int) -> str:
     return str(largest)
 
 
-def _facts(
-    reconciliation: Reconciliation,
-    rows: dict[str, pd.DataFrame],
-    account: str,
-    difference: int,
-    rest_on: str,
-) -> pd.DataFrame:
-    days = {side: of_side["date"] for side, of_side in rows.items() if len(of_side)}
+def _facts(reconciliation: Reconciliation, choice: _Choice) -> pd.DataFrame:
+    days = {side: rows["date"] for side, rows in choice.rows.items() if len(rows)}
     apart = 0
     if len(days) == 2:
         apart = max(
@@ -218,31 +229,27 @@ def _facts(
         )
     facts: dict[str, Any] = {
         "rule": MANUAL_RULE[current()],
-        "shape": f"{len(rows['ledger'])}:{len(rows['statement'])}",
+        "shape": ":".join(str(len(choice.rows[side])) for side in SIDES),
         "days_apart": apart,
         "chance": float("nan"),
-        "rest_on": rest_on,
-        "reason": _reason(reconciliation, rows, account, difference, rest_on),
+        "rest_on": choice.rest_on,
+        "reason": _reason(reconciliation, choice),
     }
     return pd.DataFrame([facts])
 
 
-def _reason(
-    reconciliation: Reconciliation,
-    rows: dict[str, pd.DataFrame],
-    account: str,
-    difference: int,
-    rest_on: str,
-) -> str:
+def _reason(reconciliation: Reconciliation, choice: _Choice) -> str:
+    entries, lines = (len(choice.rows[side]) for side in SIDES)
     sides = {
-        "ledger": plural("{n} ledger entry", "{n} ledger entries", len(rows["ledger"])),
-        "statement": plural("{n} statement line", "{n} statement lines", len(rows["statement"])),
+        "ledger": plural("{n} ledger entry", "{n} ledger entries", entries),
+        "statement": plural("{n} statement line", "{n} statement lines", lines),
     }
-    if not difference:
+    if not choice.difference_minor:
         return _("Paired by hand: {ledger} and {statement}, sums equal.", **sides)
+    currency = reconciliation.currency_of(choice.account)
     return _(
         "Paired by hand: {ledger} and {statement}; the difference of {difference} stays on {row}.",
         **sides,
-        difference=format_amount(difference, reconciliation.currency_of(account)),
-        row=rest_on,
+        difference=format_amount(choice.difference_minor, currency),
+        row=choice.rest_on,
     )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import pandas as pd
+
 from recon_xl.actions.choosing import marked_ids, unmarked
 from recon_xl.actions.matches import without_matches
 from recon_xl.actions.outcome import Outcome, journaled
@@ -27,35 +29,10 @@ def withdraw(
         ApprovedRowError: A match is approved.
     """
     named = list(dict.fromkeys(match_ids)) or _matches_of_marked(reconciliation)
+    _refuse_unknown(reconciliation, named)
     matches = reconciliation.matches
-    unknown = [name for name in named if name not in set(matches["match_id"])]
-    if unknown or not named:
-        raise UnknownIdError(
-            plural(
-                "One id is no match: {ids}.",
-                "{n} ids are no matches: {ids}.",
-                len(unknown),
-                ids=", ".join(unknown[:5]),
-            )
-            if unknown
-            else _("No match is named, and no marked row is matched."),
-            remedy=_(
-                "Copy the id from the Matched table, or mark a row of the match."
-                " Nothing was changed."
-            ),
-        )
     gone = matches[matches["match_id"].isin(named)]
-    approved = gone[gone["approval_no"] > 0]
-    if len(approved):
-        raise ApprovedRowError(
-            plural(
-                "One match is approved and locked: {ids}.",
-                "{n} matches are approved and locked: {ids}.",
-                len(approved),
-                ids=", ".join(approved["match_id"][:5]),
-            ),
-            remedy=_("Withdraw the approval first. Nothing was changed."),
-        )
+    _refuse_approved(gone)
     members = reconciliation.members
     members = members[members["match_id"].isin(named)]
     after = unmarked(without_matches(reconciliation, named), members["id"])
@@ -79,6 +56,40 @@ def withdraw(
         by=by,
         at=at,
     )
+
+
+def _refuse_unknown(reconciliation: Reconciliation, named: Sequence[str]) -> None:
+    known = set(reconciliation.matches["match_id"])
+    unknown = [name for name in named if name not in known]
+    if named and not unknown:
+        return
+    raise UnknownIdError(
+        plural(
+            "One id is no match: {ids}.",
+            "{n} ids are no matches: {ids}.",
+            len(unknown),
+            ids=", ".join(unknown[:5]),
+        )
+        if unknown
+        else _("No match is named, and no marked row is matched."),
+        remedy=_(
+            "Copy the id from the Matched table, or mark a row of the match. Nothing was changed."
+        ),
+    )
+
+
+def _refuse_approved(matches: pd.DataFrame) -> None:
+    approved = matches[matches["approval_no"] > 0]
+    if len(approved):
+        raise ApprovedRowError(
+            plural(
+                "One match is approved and locked: {ids}.",
+                "{n} matches are approved and locked: {ids}.",
+                len(approved),
+                ids=", ".join(approved["match_id"][:5]),
+            ),
+            remedy=_("Withdraw the approval first. Nothing was changed."),
+        )
 
 
 def _matches_of_marked(reconciliation: Reconciliation) -> list[str]:
