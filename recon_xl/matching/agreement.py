@@ -4,130 +4,172 @@ A field agrees when both sides hold the same value, or one side's value stands a
 several words in a row) in the other's text, counterparty or reference.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from recon_xl.matching.columns import PROSE, Columns, Flags, Ints, Sides
-from recon_xl.matching.joins import distinct_pairs, expanded, joined
+from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.joins import (
+    PAIRS_PER_KEY_MAX,
+    distinct,
+    distinct_pairs,
+    expanded,
+    joined_within,
+    marked,
+)
+from recon_xl.matching.lexicon import Lexicon, Ragged, SideWords, lexicon
 from recon_xl.matching.rule import FIELDS
-from recon_xl.matching.texts import Hashes, Texts, Words, combined, same_letters
 
 BIT = {name: 1 << at for at, name in enumerate(FIELDS)}
+ID_FIELDS = ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no")
 
 
-def agreeing_pairs(
-    sides: Sides, rows: tuple[Ints, Ints], name: str, scope: tuple[Ints, Ints]
-) -> tuple[Ints, Ints]:
-    """Return all pairs of rows on which one field agrees.
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Pairs of rows.
+
+    Attributes:
+        left: Ledger entry of each pair.
+        right: Statement line of each pair.
+        is_complete: No key was left out because it made too many pairs.
+    """
+
+    left: Ints
+    right: Ints
+    is_complete: bool
+
+
+def same_value_pairs(sides: Sides, rows: tuple[Ints, Ints], name: str) -> Candidates:
+    """Return all pairs of rows of one account that hold the same value.
 
     Args:
         sides: All rows.
         rows: The ledger entries and statement lines to look at.
         name: The field.
-        scope: A number per row of each side; only rows with the same number are paired.
-
-    Returns:
-        Pairs of rows, once each, ascending.
     """
-    ledger, statement = sides.ledger, sides.statement
-    left, right = rows
-    keys = [
-        _scoped(side.values(name)[at], numbers[at])
-        for side, at, numbers in zip((ledger, statement), rows, scope, strict=True)
-    ]
-    at, to = joined(keys[0], keys[1])
-    same = same_letters(ledger.texts(name), left[at], statement.texts(name), right[to])
-    pairs = [(left[at[same]], right[to[same]])]
-    pairs.append(_quoting((ledger, statement), rows, name, scope))
-    quoted, quoting = _quoting((statement, ledger), rows[::-1], name, scope[::-1])
-    pairs.append((quoting, quoted))
-    return distinct_pairs(*(np.concatenate(ends) for ends in zip(*pairs, strict=True)))
+    if not sides.has(name):
+        return Candidates(rows[0][:0], rows[1][:0], is_complete=True)
+    values = sides.values(name)
+    held = [at[values[side][at] != 0] for side, at in enumerate(rows)]
+    keys = [sides[side].account[at] << 32 | values[side][at] for side, at in enumerate(held)]
+    at, to, is_complete = joined_within(keys[0], keys[1], PAIRS_PER_KEY_MAX)
+    return Candidates(held[0][at], held[1][to], is_complete)
 
 
-def agreed_fields(sides: Sides, ledger_rows: Ints, statement_rows: Ints) -> Ints:
-    """Return for each pair which fields agree, as a sum of `BIT`s."""
+def quoting_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name: str) -> Candidates:
+    """Return all pairs of one account where the value of one row stands in the other's prose."""
+    account = (sides.ledger.account, sides.statement.account)
+    one = _quoting(words.sides, rows, name, account)
+    other = _quoting(words.sides[::-1], rows[::-1], name, account[::-1])
+    left, right = distinct_pairs(
+        np.concatenate([one.left, other.right]), np.concatenate([one.right, other.left])
+    )
+    return Candidates(left, right, one.is_complete and other.is_complete)
+
+
+def agreed_fields(
+    sides: Sides,
+    ledger_rows: Ints,
+    statement_rows: Ints,
+    words: Lexicon | None = None,
+    names: Sequence[str] = FIELDS,
+) -> Ints:
+    """Return for each pair which fields agree, as a sum of `BIT`s.
+
+    Args:
+        sides: All rows.
+        ledger_rows: Ledger entry of each pair.
+        statement_rows: Statement line of each pair.
+        words: The words of these rows; read anew when None.
+        names: The fields to look at.
+    """
+    known = words or lexicon_of(sides, ledger_rows, statement_rows)
     found = np.zeros(len(ledger_rows), dtype=np.int64)
-    for name, bit in BIT.items():
-        found[agrees(sides, ledger_rows, statement_rows, name)] |= bit
+    for name in names:
+        found[agrees(sides, known, ledger_rows, statement_rows, name)] |= BIT[name]
     return found
 
 
-def agrees(sides: Sides, ledger_rows: Ints, statement_rows: Ints, name: str) -> Flags:
+def lexicon_of(sides: Sides, ledger_rows: Ints, statement_rows: Ints) -> Lexicon:
+    """Return the words of these rows alone."""
+    return lexicon(sides, (distinct(ledger_rows), distinct(statement_rows)))
+
+
+def agrees(
+    sides: Sides, words: Lexicon, ledger_rows: Ints, statement_rows: Ints, name: str
+) -> Flags:
     """Say for each pair whether one field agrees."""
-    ledger, statement = sides.ledger, sides.statement
-    left, right = ledger.values(name)[ledger_rows], statement.values(name)[statement_rows]
+    if not sides.has(name):
+        return np.zeros(len(ledger_rows), dtype=bool)
+    values = sides.values(name)
+    left, right = values[0][ledger_rows], values[1][statement_rows]
     found = (left == right) & (left != 0)
-    for texts_of, rows, quoting, quoting_rows, values in (
-        (ledger, ledger_rows, statement, statement_rows, left),
-        (statement, statement_rows, ledger, ledger_rows, right),
+    for at, rows, others, held in (
+        (0, ledger_rows, statement_rows, left),
+        (1, statement_rows, ledger_rows, right),
     ):
-        open_pairs = np.flatnonzero(~found & (values != 0))
-        for prose in PROSE if len(open_pairs) else ():
-            if prose not in quoting.strings:
-                continue
-            words, text = texts_of.words(name), quoting.words(prose)
-            pair, at = expanded(*_word_range(text, quoting_rows[open_pairs]))
-            starts = words.bounds[rows[open_pairs]]
-            is_first = text.hashes[at] == words.hashes[starts[pair]]
-            pair, at = pair[is_first], at[is_first]
-            is_quoted = _continues(words, starts[pair], rows[open_pairs][pair], text, at)
-            found[open_pairs[pair[is_quoted]]] = True
+        if name not in words.sides[at].fields:
+            continue
+        open_pairs = np.flatnonzero(~found & (held != 0))
+        value, other = words.sides[at].fields[name], words.sides[1 - at]
+        found[open_pairs] = _stands_in(value, rows[open_pairs], other, others[open_pairs])
     return found
 
 
-def _quoting(
-    of_sides: tuple[Columns, Columns],
-    rows: tuple[Ints, Ints],
-    name: str,
-    scope: tuple[Ints, Ints],
-) -> tuple[Ints, Ints]:
-    """Return pairs where a value of the first side stands in the prose of the second."""
-    side, other = of_sides
-    words = side.words(name) if name in side.strings else None
-    held = rows[0][side.values(name)[rows[0]] != 0] if words else rows[0][:0]
-    found = []
-    for prose in PROSE if len(held) else ():
-        if prose not in other.strings:
-            continue
-        assert words is not None
-        starts = words.bounds[held]
-        text = other.words(prose)
-        where, at = expanded(*_word_range(text, rows[1]))
-        mine = _scoped(words.hashes[starts], scope[0][held])
-        theirs = _scoped(text.hashes[at], scope[1][rows[1][where]])
-        first, second = joined(mine, theirs)
-        goes_on = _continues(words, starts[first], held[first], text, at[second])
-        found.append((held[first[goes_on]], rows[1][where[second[goes_on]]]))
-    if not found:
-        return rows[0][:0], rows[1][:0]
-    return np.concatenate([a for a, _b in found]), np.concatenate([b for _a, b in found])
-
-
-def _word_range(words: Words, rows: Ints) -> tuple[Ints, Ints]:
-    return words.bounds[rows], words.bounds[rows + 1]
-
-
-def _continues(words: Words, starts: Ints, rows: Ints, text: Words, at: Ints) -> Flags:
-    """Say whether all words of a value follow each other in a text from a place on."""
-    counts = words.bounds[rows + 1] - starts
-    goes_on = np.ones(len(starts), dtype=bool)
-    for step in range(int(counts.max(initial=0))):
-        still = np.flatnonzero(goes_on & (counts > step))
-        here = at[still] + step
-        inside = here < len(text.row)
-        inside[inside] = text.row[here[inside]] == text.row[at[still[inside]]]
-        same = inside.copy()
-        checked = still[inside]
-        same[inside] = same_letters(
-            _as_texts(words), starts[checked] + step, _as_texts(text), here[inside]
+def _stands_in(value: Ragged, rows: Ints, other: SideWords, other_rows: Ints) -> Flags:
+    """Say for each pair whether a row's value stands in the other row's prose."""
+    starts, counts = value.bounds[rows], value.counts(rows) - 1
+    found = np.zeros(len(rows), dtype=bool)
+    has_any = np.flatnonzero(counts > 0)
+    firsts = value.codes[starts[has_any]]
+    likely = has_any[other.quotes(other_rows[has_any], firsts)]
+    found[likely[counts[likely] == 1]] = True
+    several = likely[counts[likely] > 1]
+    if len(several):
+        prose = other.prose
+        pair, at = expanded(
+            prose.bounds[other_rows[several]], prose.bounds[other_rows[several] + 1]
         )
-        goes_on[still] = same
+        is_first = prose.codes[at] == value.codes[starts[several][pair]]
+        pair, at = several[pair[is_first]], at[is_first]
+        found[pair[_continues(value, starts[pair], counts[pair], prose, at)]] = True
+    return found
+
+
+def _continues(value: Ragged, starts: Ints, counts: Ints, prose: Ragged, at: Ints) -> Flags:
+    """Say whether all words of a value follow each other in a prose from a place on.
+
+    Texts are closed by 0, which is no word, so no value runs over the end of one.
+    """
+    goes_on = np.ones(len(starts), dtype=bool)
+    for step in range(1, int(counts.max(initial=0))):
+        still = np.flatnonzero(goes_on & (counts > step))
+        here = np.minimum(at[still] + step, len(prose.codes) - 1)
+        goes_on[still] = prose.codes[here] == value.codes[starts[still] + step]
     return goes_on
 
 
-def _as_texts(words: Words) -> Texts:
-    return Texts(words.texts.letters, words.texts.kinds, words.at, words.at + words.lengths)
-
-
-def _scoped(hashes: Hashes, numbers: Ints) -> Hashes:
-    """Mix a scope into keys; blank stays blank."""
-    return np.where(hashes == 0, hashes, combined(hashes, numbers.astype(np.uint64)))
+def _quoting(
+    of_sides: tuple[SideWords, SideWords],
+    rows: tuple[Ints, Ints],
+    name: str,
+    scope: tuple[Ints, Ints],
+) -> Candidates:
+    """Return pairs where a value of the first side stands in the prose of the second."""
+    value, prose = of_sides[0].fields.get(name), of_sides[1].prose
+    if value is None or not len(prose.codes):
+        return Candidates(rows[0][:0], rows[1][:0], is_complete=True)
+    held = rows[0][value.counts(rows[0]) > 1]
+    starts = value.bounds[held]
+    is_first = marked(value.codes[starts], int(max(value.codes.max(), prose.codes.max())) + 1)
+    where, at = expanded(prose.bounds[rows[1]], prose.bounds[rows[1] + 1])
+    is_word = is_first[prose.codes[at]]
+    where, at = rows[1][where[is_word]], at[is_word]
+    mine = scope[0][held] << 32 | value.codes[starts]
+    first, second, is_complete = joined_within(
+        mine, scope[1][where] << 32 | prose.codes[at], PAIRS_PER_KEY_MAX
+    )
+    counts = value.counts(held)[first] - 1
+    goes_on = _continues(value, starts[first], counts, prose, at[second])
+    return Candidates(held[first[goes_on]], where[second[goes_on]], is_complete)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from recon_xl.matching.texts import Hashes, Texts, Words, combined, folded
+from recon_xl.matching.texts import codes_of, values_of
 from recon_xl.model.bankdays import bank_day_number
 
 Ints = NDArray[np.int64]
@@ -30,8 +30,6 @@ TEXT_FIELDS = (
     "batch",
     "code",
 )
-# Where a value may stand as a whole word on the other side.
-PROSE = ("text", "counterparty", "reference")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +41,7 @@ class Columns:
         account: Codes of the bank account, the same on both sides.
         day: Days since 1970-01-01.
         amount: Minor units of the account's currency, money in positive.
-        strings: The text columns that the frame has, in its own order.
+        strings: The text columns that the frame has, in its own order, blanks "".
         order: Where each row stood in the frame.
     """
 
@@ -53,49 +51,35 @@ class Columns:
     amount: Ints
     strings: Mapping[str, pd.Series]
     order: Ints
-    _texts: dict[str, Texts] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.ids)
+        return len(self.account)
 
     @cached_property
     def bank_day(self) -> Ints:
         """Bank days counted one by one; a closed day has the number of the next bank day."""
-        return bank_day_number(self.day.astype("datetime64[D]")).astype(np.int64)
+        days, at = np.unique(self.day, return_inverse=True)
+        return bank_day_number(days.astype("datetime64[D]")).astype(np.int64)[at]
 
     def days(self, kind: str) -> Ints:
         """Return the day numbers of a rule: "calendar" or "bank"."""
         return self.bank_day if kind == "bank" else self.day
 
-    def texts(self, name: str) -> Texts:
-        """Return a text column, folded."""
-        if name not in self._texts:
-            values = self.strings.get(name)
-            self._texts[name] = folded(values, len(self)).take(self.order)
-        return self._texts[name]
-
-    def values(self, name: str) -> Hashes:
-        """Return one hash per row of a text column; 0 where it is blank."""
-        return self.texts(name).hashes
-
-    def words(self, name: str) -> Words:
-        """Return the words of a text column."""
-        return self.texts(name).words
-
-    @cached_property
-    def looks(self) -> Hashes:
-        """One hash per row over every visible field: rows that look the same share it."""
-        numbers = (self.account, self.day, self.amount)
-        return combined(
-            *(column.astype(np.uint64) for column in numbers),
-            *(self.values(name) for name in TEXT_FIELDS if name in self.strings),
-        )
-
-    def shown(self, name: str, row: int) -> str:
-        """Return a text as it stands in the frame, for a sentence."""
+    def texts(self, name: str, rows: Ints) -> list[str]:
+        """Return some rows of a text column, as they stand in the frame."""
         values = self.strings.get(name)
-        return "" if values is None else str(values.iloc[int(self.order[row])]).strip()
+        return [""] * len(rows) if values is None else values.iloc[self.order[rows]].tolist()
+
+    def looks(self, rows: Ints) -> Ints:
+        """Number rows so that those that look the same in every visible field share a number."""
+        looks = np.zeros(len(rows), dtype=np.int64)
+        fields = [self.account[rows], self.day[rows], self.amount[rows]]
+        fields += [pd.factorize(self.strings[n].iloc[self.order[rows]])[0] for n in self.strings]
+        for values in fields:
+            codes = pd.factorize(values)[0]
+            looks = pd.factorize(looks * (int(codes.max(initial=0)) + 1) + codes)[0]
+        return looks.astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,26 +97,65 @@ class Sides:
     statement: Columns
     accounts: tuple[str, ...]
     currencies: tuple[str, ...]
+    _values: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)
+
+    def __getitem__(self, at: int) -> Columns:
+        """Return the ledger for 0, the statement for 1."""
+        return (self.ledger, self.statement)[at]
+
+    def values(self, name: str) -> tuple[Ints, Ints]:
+        """Return a code per row of each side, equal for equal values; 0 where blank."""
+        if name not in self._values:
+            self._values[name] = self._coded(name)
+        return self._values[name]
+
+    def has(self, name: str) -> bool:
+        """Say whether any side has this text column."""
+        return name in self.ledger.strings or name in self.statement.strings
 
     @cached_property
     def classes(self) -> tuple[Ints, Ints]:
         """A code per row, equal where account and amount are equal, ascending on each side."""
-        keys = [np.stack([side.account, side.amount]) for side in (self.ledger, self.statement)]
-        heads = [_heads(key) for key in keys]
-        distinct = np.concatenate([key[:, head] for key, head in zip(keys, heads, strict=True)], 1)
-        order = np.lexsort((distinct[1], distinct[0]))
-        is_new = _heads(distinct[:, order], as_flags=True)
+        heads = [_heads(side.account, side.amount) for side in (self.ledger, self.statement)]
+        account = np.concatenate([self.ledger.account[heads[0]], self.statement.account[heads[1]]])
+        amount = np.concatenate([self.ledger.amount[heads[0]], self.statement.amount[heads[1]]])
+        order = np.lexsort((amount, account))
+        is_new = np.zeros(len(order), dtype=np.int64)
+        is_new[_heads(account[order], amount[order])] = 1
         code_of = np.empty(len(order), dtype=np.int64)
         code_of[order] = np.cumsum(is_new) - 1
         split = len(heads[0])
-        found = []
-        for key, head, codes in zip(keys, heads, (code_of[:split], code_of[split:]), strict=True):
-            found.append(np.repeat(codes, np.diff(np.append(head, key.shape[1]))))
+        return (
+            np.repeat(code_of[:split], np.diff(np.append(heads[0], len(self.ledger)))),
+            np.repeat(code_of[split:], np.diff(np.append(heads[1], len(self.statement)))),
+        )
+
+    def alone(self, at: int) -> "Sides":
+        """Return one side in both roles, to look for rows that belong together on it."""
+        side = self[at]
+        values = {name: (codes[at], codes[at]) for name, codes in self._values.items()}
+        return Sides(side, side, self.accounts, self.currencies, values)
+
+    def _coded(self, name: str) -> tuple[Ints, Ints]:
+        codes, texts = [], []
+        for side in (self.ledger, self.statement):
+            if name in side.strings:
+                own, distinct = pd.factorize(side.strings[name])
+                codes.append(own.astype(np.int64)[side.order] + len(texts))
+                texts += distinct.tolist()
+            else:
+                codes.append(None)
+        # Blank comes first, so that it has the code 0.
+        numbers, _distinct = codes_of([b"", *values_of(texts)])
+        found = [
+            np.zeros(len(side), dtype=np.int64) if own is None else numbers[own + 1]
+            for side, own in zip((self.ledger, self.statement), codes, strict=True)
+        ]
         return found[0], found[1]
 
 
-def _heads(key: Ints, *, as_flags: bool = False) -> Ints:
-    """Return where a new pair begins in a sorted key of two rows."""
-    is_head = np.ones(key.shape[1], dtype=bool)
-    is_head[1:] = (key[:, 1:] != key[:, :-1]).any(axis=0)
-    return is_head if as_flags else np.flatnonzero(is_head)
+def _heads(account: Ints, amount: Ints) -> Ints:
+    """Return where a new pair begins in sorted columns."""
+    is_head = np.ones(len(account), dtype=bool)
+    is_head[1:] = (account[1:] != account[:-1]) | (amount[1:] != amount[:-1])
+    return np.flatnonzero(is_head)

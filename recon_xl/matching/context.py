@@ -1,61 +1,154 @@
 """What the open rows, taken together, say about a single pair.
 
-Made anew for every pass over the rules: it depends on the open rows alone, so that a second run on
-what is left sees what the last pass saw.
+Made anew for every pass over the rules: what it says depends on the open rows alone, so that a
+second run on what is left sees what the last pass saw. What does not depend on the other rows (the
+words of a row, the pairs that quote each other) is carried from pass to pass.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from recon_xl.matching import wording
+from recon_xl.matching.agreement import Candidates, quoting_pairs, same_value_pairs
+from recon_xl.matching.chance import Rates, rates
 from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.groups import Groups
+from recon_xl.matching.joins import marked
+from recon_xl.matching.lexicon import Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
 
+Pairs = tuple[Ints, Ints]
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(eq=False)
+class Carried:
+    """What stays true from pass to pass.
+
+    Attributes:
+        words: The words of the rows that were open when words were first needed.
+        filters: For each rule and side, which rows pass its filters on texts.
+        candidates: For each kind of pair and field, the pairs among the rows then open.
+    """
+
+    words: Lexicon | None = None
+    filters: dict[tuple[str, int], Flags] = field(default_factory=dict)
+    candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
 class Context:
     """The open rows of one pass.
 
     Attributes:
         sides: All rows.
-        ledger: Open ledger entries at the start of the pass, ascending.
-        statement: Open statement lines, the same.
-        words: The words of all rows of each side.
+        rows: The ledger entries and statement lines that are open now, ascending; they become fewer
+            during the pass.
+        reach_days: How many calendar days apart rows may be that name the same.
+        carried: From earlier passes.
     """
 
     sides: Sides
-    ledger: Ints
-    statement: Ints
-    words: tuple[wording.RowWords, wording.RowWords]
+    rows: tuple[Ints, Ints]
+    reach_days: int
+    carried: Carried = field(default_factory=Carried)
+    _rates: dict[tuple[int, int], Rates] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take the references of the pass while all its rows are open."""
+        self.series: Series = reference_series(self.sides, *self.rows)
+
+    def close(self, groups: Groups) -> None:
+        """Take the rows of groups out of the open ones."""
+        taken = (groups.ledger_rows, groups.statement_rows)
+        kept = []
+        for side, rows, closed in zip(
+            (self.sides.ledger, self.sides.statement), self.rows, taken, strict=True
+        ):
+            still = rows[~marked(closed, len(side))[rows]]
+            assert len(still) == len(rows) - len(closed), "a row in two groups"
+            kept.append(still)
+        self.rows = (kept[0], kept[1])
+
+    @property
+    def words(self) -> Lexicon:
+        """The words of the open rows."""
+        if self.carried.words is None:
+            self.carried.words = lexicon(self.sides, self.rows)
+        return self.carried.words
 
     @cached_property
-    def vocabulary(self) -> wording.Vocabulary:
-        """How rare each word is."""
-        return wording.vocabulary(self.words, (self.ledger, self.statement))
+    def weights(self) -> Ints:
+        """How rare each word is among the open rows."""
+        return wording.weights(self.words, self.rows)
+
+    @property
+    def rates(self) -> Rates:
+        """How many unrelated rows there are among the open ones."""
+        # Rows only become fewer, so equal numbers mean the same rows.
+        key = (len(self.rows[0]), len(self.rows[1]))
+        if key not in self._rates:
+            self._rates[key] = rates(self.sides, self.rows)
+        return self._rates[key]
+
+    def pairs_of_value(self, name: str) -> Pairs:
+        """Return the open pairs of one account that hold the same value of a field."""
+        return self._open_pairs(
+            "value", name, lambda: same_value_pairs(self.sides, self.rows, name)
+        )
+
+    def pairs_that_quote(self, name: str) -> Pairs:
+        """Return the open pairs of one account where one's value stands in the other's prose."""
+        return self._open_pairs(
+            "quote", name, lambda: quoting_pairs(self.sides, self.words, self.rows, name)
+        )
 
     @cached_property
-    def series(self) -> Series:
-        """Whether both sides draw their references from one series."""
-        return reference_series(self.sides, self.ledger, self.statement)
+    def pairs_that_name(self) -> Pairs:
+        """The open pairs of one account whose words agree, no further apart than `reach_days`."""
+        left, right = self._open_pairs(
+            "name",
+            "",
+            lambda: wording.pairs_of_stem(self.sides, self.words, self.rows, self.reach_days),
+        )
+        keep = self.shared_words(left, right).halvings > 0
+        return left[keep], right[keep]
 
     def shared_words(self, left: Ints, right: Ints) -> wording.Shared:
         """Compare the words of pairs of rows."""
-        return wording.shared(self.words, self.vocabulary, left, right)
+        return wording.shared(self.words, self.weights, left, right)
 
-    def contradicts(self, left: Ints, right: Ints) -> Flags:
+    def contradicts(self, left: Ints, right: Ints, *, names_too: bool = True) -> Flags:
         """Say which pairs cannot be: two KIDs, end-to-end ids, references or names that differ."""
         found = self.series.contradicts(self.sides, left, right)
         for name in ("kid", "end_to_end_id"):
             found |= self.differs(name, left, right)
-        named = np.flatnonzero(~found & self.differs("counterparty", left, right))
-        if len(named):
-            found[named] = self.shared_words(left[named], right[named]).halvings < 0
+        if names_too:
+            named = np.flatnonzero(~found & self.differs("counterparty", left, right))
+            if len(named):
+                found[named] = self.shared_words(left[named], right[named]).halvings < 0
         return found
 
     def differs(self, name: str, left: Ints, right: Ints) -> Flags:
         """Say which pairs have a value on both sides, but not the same."""
-        mine = self.sides.ledger.values(name)[left]
-        theirs = self.sides.statement.values(name)[right]
+        if not self.sides.has(name):
+            return np.zeros(len(left), dtype=bool)
+        values = self.sides.values(name)
+        mine, theirs = values[0][left], values[1][right]
         return (mine != 0) & (theirs != 0) & (mine != theirs)
+
+    def _open_pairs(self, kind: str, name: str, find: Callable[[], Candidates]) -> Pairs:
+        """Return the candidates among the open rows, found once and then only thinned out."""
+        known = self.carried.candidates.get((kind, name))
+        if known is None or not known.is_complete:
+            known = find()
+        open_rows = [
+            marked(rows, len(side))
+            for rows, side in zip(self.rows, (self.sides.ledger, self.sides.statement), strict=True)
+        ]
+        keep = open_rows[0][known.left] & open_rows[1][known.right]
+        thinned = Candidates(known.left[keep], known.right[keep], known.is_complete)
+        self.carried.candidates[kind, name] = thinned
+        return thinned.left, thinned.right

@@ -6,8 +6,8 @@ from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, sums
-from recon_xl.matching.joins import expanded, joined
-from recon_xl.matching.pools import Pools, pool_keys, pools_of
+from recon_xl.matching.joins import expanded, joined, numbered
+from recon_xl.matching.pools import Pools, pools_of, shared_values
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.tolerance import is_close
@@ -17,12 +17,11 @@ from recon_xl.matching.windows import Window, window_of
 BINDING = {"reference", "batch"}
 
 
-def find_cross_pools(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
+def find_cross_pools(context: Context, rule: Rule) -> Found:
     """Find pools of both sides that share what a rule names and have equal sums.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Window, filters, and what the rows of both sides share.
 
     Returns:
@@ -30,14 +29,23 @@ def find_cross_pools(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> F
     """
     sides = context.sides
     window = window_of(sides, rule)
-    chosen = selected(sides, rule, rows)
-    own = pools_of(sides.ledger, chosen[0], rule, window)
-    other = pools_of(sides.statement, chosen[1], rule, window)
-    if not (len(own) and len(other)):
-        return Found()
-    a, b = joined(
-        pool_keys(sides.ledger, own, rule, window), pool_keys(sides.statement, other, rule, window)
-    )
+    chosen = selected(context, rule)
+    own = pools_of(sides, 0, chosen[0], rule, window)
+    other = pools_of(sides, 1, chosen[1], rule, window)
+    keys = [
+        [
+            side.account[rows],
+            *shared_values(sides, at, rows, rule, window),
+        ]
+        for at, (side, rows) in enumerate(
+            (
+                (sides.ledger, own.rows[own.bounds[:-1]]),
+                (sides.statement, other.rows[other.bounds[:-1]]),
+            )
+        )
+    ]
+    numbers = numbered([np.concatenate(columns) for columns in zip(*keys, strict=True)])
+    a, b = joined(numbers[: len(own)], numbers[len(own) :])
     account = sides.ledger.account[own.rows[own.bounds[:-1]]][a]
     totals = (
         sums(sides.ledger.amount[own.rows], own.bounds)[a],
@@ -77,17 +85,17 @@ def _is_contrary(context: Context, own: Pools, other: Pools, a: Ints, b: Ints) -
     sides = context.sides
     for name in ("kid", "end_to_end_id"):
         strange = []
-        for pools, which, side, others, theirs, facing in (
-            (own, a, sides.ledger, other, b, sides.statement),
-            (other, b, sides.statement, own, a, sides.ledger),
+        for at, (pools, which), (others, theirs) in (
+            (0, (own, a), (other, b)),
+            (1, (other, b), (own, a)),
         ):
             rows, of = pools.members(which)
-            held = side.values(name)[rows]
+            held = sides.values(name)[at][rows]
             facing_rows, facing_of = others.members(theirs)
-            pair, at = expanded(
+            pair, place = expanded(
                 np.searchsorted(facing_of, of, "left"), np.searchsorted(facing_of, of, "right")
             )
-            values = facing.values(name)[facing_rows[at]]
+            values = sides.values(name)[1 - at][facing_rows[place]]
             has_any = np.bincount(pair[values != 0], minlength=len(rows)) > 0
             meets = np.bincount(pair[values == held[pair]], minlength=len(rows)) > 0
             is_strange = (held != 0) & has_any & ~meets

@@ -1,25 +1,25 @@
 """The engine: rules in order over what is open, until nothing more is found."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from recon_xl.language import current
-from recon_xl.matching import wording
-from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.context import Context
+from recon_xl.matching.columns import Sides
+from recon_xl.matching.context import Carried, Context
 from recon_xl.matching.cross_pools import find_cross_pools
 from recon_xl.matching.found import Found
 from recon_xl.matching.gate import as_sides
 from recon_xl.matching.groups import Groups, together
 from recon_xl.matching.netting import find_netting
-from recon_xl.matching.one_to_one import find_pairs
+from recon_xl.matching.one_to_one import find_pairs, find_same_values
 from recon_xl.matching.pools import find_pools
 from recon_xl.matching.residual import find_close_pairs
 from recon_xl.matching.result import MatchResult
 from recon_xl.matching.rule import Rule
+from recon_xl.matching.rule_keys import DAYS_MAX
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.subsets import find_subsets
 
@@ -52,23 +52,6 @@ def match(
     return MatchResult(sides, rule_set, groups, suggested, ties, current())
 
 
-@dataclass(eq=False)
-class _Residue:
-    """The rows that are still open."""
-
-    ledger: Flags
-    statement: Flags
-
-    def rows(self) -> tuple[Ints, Ints]:
-        return np.flatnonzero(self.ledger), np.flatnonzero(self.statement)
-
-    def close(self, groups: Groups) -> None:
-        assert self.ledger[groups.ledger_rows].all(), "a row in two groups"
-        assert self.statement[groups.statement_rows].all(), "a row in two groups"
-        self.ledger[groups.ledger_rows] = False
-        self.statement[groups.statement_rows] = False
-
-
 def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
     """Apply the rules in order, again and again, until a pass finds nothing.
 
@@ -78,38 +61,61 @@ def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
     Returns:
         The groups applied, the groups suggested, and the ties; the last two of the last pass.
     """
-    residue = _Residue(np.ones(len(sides.ledger), bool), np.ones(len(sides.statement), bool))
-    words = (wording.row_words(sides.ledger), wording.row_words(sides.statement))
+    carried, reach_days = Carried(), reach(rules)
+    rows = (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
     applied: list[Groups] = []
     while True:
-        context = Context(sides, *residue.rows(), words)
+        context = Context(sides, rows, reach_days, carried)
         found, suggested, ties = [], [], []
         for number, rule in enumerate(rules):
             if rule.mode == "off":
                 continue
-            for shape, method in rule.steps():
-                part = _find(context, residue.rows(), rule, shape, method)
+            for shape, method in _steps(rule):
+                part = _find(context, rule, shape, method)
                 if rule.mode == "auto":
-                    residue.close(part.groups)
+                    context.close(part.groups)
                     found.append(part.groups.of_rule(number))
                 else:
                     suggested.append(part.groups.of_rule(number))
                 suggested.append(part.suggested.of_rule(number))
                 ties.append(part.ties.of_rule(number))
         applied += found
+        rows = context.rows
         if not any(len(groups) for groups in found):
             return together(applied), together(suggested), together(ties)
 
 
-def _find(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str, method: str) -> Found:
+def reach(rules: RuleSet) -> int:
+    """Return how many calendar days apart rows may be for any rule that compares words."""
+    days = [0]
+    for rule in rules:
+        if {"counterparty", "text"} & {*rule.agree, *rule.agree_any}:
+            furthest = DAYS_MAX if rule.any_date else max(-rule.window[0], rule.window[1], 0)
+            # Bank days are five of seven, and Easter closes for five days in a row.
+            days.append(furthest * 7 // 5 + 7 if rule.days_kind == "bank" else furthest)
+    return min(max(days) + 1, DAYS_MAX)
+
+
+def _steps(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Return the shapes to look for, each with its method; values come before what texts quote."""
+    for shape, method in rule.steps():
+        if method == "pair" and rule.mode == "auto" and (rule.agree or rule.agree_any):
+            if not rule.has_tolerance:
+                yield shape, "value"
+        yield shape, method
+
+
+def _find(context: Context, rule: Rule, shape: str, method: str) -> Found:
+    if method == "value":
+        return find_same_values(context, rule)
     if method == "pair" and rule.has_tolerance:
-        return find_close_pairs(context, rows, rule)
+        return find_close_pairs(context, rule)
     if method == "pair":
-        return find_pairs(context, rows, rule)
+        return find_pairs(context, rule)
     if method == "netting":
-        return find_netting(context, rows, rule)
+        return find_netting(context, rule)
     if shape == "N:M":
-        return find_cross_pools(context, rows, rule)
+        return find_cross_pools(context, rule)
     if method == "subset":
-        return find_subsets(context, rows, rule, shape)
-    return find_pools(context, rows, rule, shape)
+        return find_subsets(context, rule, shape)
+    return find_pools(context, rule, shape)

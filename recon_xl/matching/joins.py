@@ -1,30 +1,40 @@
 """Pairs of rows that share a key, found by sorting."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from recon_xl.matching.texts import Hashes, Ints
+from recon_xl.matching.texts import Ints
 
-# Pairs that one key may make, and all keys of one join. A key that makes more tells nothing: it is
-# a word that everybody uses, or an amount that everybody pays.
+# Pairs that one key may make. A key that makes more tells nothing: it is a word that everybody uses.
 PAIRS_PER_KEY_MAX = 10_000
-PAIRS_MAX = 20_000_000  # about 640 MB
 
 
-def joined(left: Hashes, right: Hashes) -> tuple[Ints, Ints]:
-    """Return the positions of all pairs with an equal key; the key 0 stands for blank.
+def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Return the positions of all pairs with an equal key.
 
     Keys that make more than `PAIRS_PER_KEY_MAX` pairs are left out.
     """
+    left_at, right_at, _is_complete = joined_within(left, right, PAIRS_PER_KEY_MAX)
+    return left_at, right_at
+
+
+def joined_within(left: Ints, right: Ints, pairs_per_key_max: int) -> tuple[Ints, Ints, bool]:
+    """Return the positions of all pairs with an equal key, and whether no key was left out."""
     order = np.argsort(right, kind="stable")
     keys = right[order]
     first = np.searchsorted(keys, left, side="left")
     counts = np.searchsorted(keys, left, side="right") - first
-    counts[left == 0] = 0
-    counts[_makes_too_many(left, counts)] = 0
+    is_complete = True
+    if counts.max(initial=0) > 1:
+        codes, times = ranks(left)
+        too_many = counts * times[codes] > pairs_per_key_max
+        counts[too_many] = 0
+        is_complete = not too_many.any()
     left_at = np.repeat(np.arange(len(left)), counts)
     inside = np.arange(len(left_at)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return left_at, order[np.repeat(first, counts) + inside]
+    return left_at, order[np.repeat(first, counts) + inside], is_complete
 
 
 def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:
@@ -45,7 +55,7 @@ def distinct_pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     if not len(left):
         return left, right
     width = int(right.max()) + 1
-    keys = np.unique(left * width + right)
+    keys = distinct(left * width + right)
     return keys // width, keys % width
 
 
@@ -75,18 +85,41 @@ def components(left: Ints, right: Ints, left_size: int, right_size: int) -> tupl
         label = after
 
 
+def distinct(values: Ints) -> Ints:
+    """Return the different values, ascending. (`np.unique` hashes, which takes ten times as long.)"""
+    if not len(values):
+        return values
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])]
+
+
 def ranks(values: NDArray[np.generic]) -> tuple[Ints, Ints]:
-    """Number equal values alike.
+    """Number equal values alike, in ascending order.
 
     Returns:
         The number of each value, from 0, and how often each number occurs.
     """
-    _values, codes, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return codes, counts
+    if not len(values):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    is_new = np.append(True, ordered[1:] != ordered[:-1])
+    codes = np.empty(len(values), dtype=np.int64)
+    codes[order] = np.cumsum(is_new) - 1
+    return codes, np.diff(np.append(np.flatnonzero(is_new), len(values)))
 
 
-def _makes_too_many(left: Hashes, counts: Ints) -> NDArray[np.bool_]:
-    if counts.max(initial=0) <= 1:
-        return np.zeros(len(left), dtype=bool)
-    codes, times = ranks(left)
-    return counts * times[codes] > PAIRS_PER_KEY_MAX
+def marked(rows: Ints, size: int) -> NDArray[np.bool_]:
+    """Return a flag for each of `size` rows, set for some of them."""
+    flags = np.zeros(size, dtype=bool)
+    flags[rows] = True
+    return flags
+
+
+def numbered(columns: Sequence[Ints]) -> Ints:
+    """Number rows so that those with equal values in all columns share a number."""
+    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    for values in columns:
+        codes, _counts = ranks(values)
+        numbers, _counts = ranks(numbers * (int(codes.max(initial=0)) + 1) + codes)
+    return numbers

@@ -2,76 +2,62 @@
 
 import numpy as np
 
-from recon_xl.matching.agreement import agreeing_pairs, agrees
+from recon_xl.matching.agreement import agrees
 from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
-from recon_xl.matching.joins import distinct_pairs, expanded, joined
+from recon_xl.matching.joins import distinct_pairs, marked
 from recon_xl.matching.rule import Rule
-from recon_xl.matching.texts import combined
 
 # For these, words that agree are enough: banks cut names off and mistype them.
 WORDED = ("counterparty", "text")
 
 
 def agreeing(
-    context: Context, rows: tuple[Ints, Ints], rule: Rule, scope: tuple[Ints, Ints]
+    context: Context, rows: tuple[Ints, Ints], rule: Rule, *, values_only: bool = False
 ) -> tuple[Ints, Ints]:
-    """Return the pairs on which all of `agree` and one of `agree_any` agree.
+    """Return the pairs of one account on which all of `agree` and one of `agree_any` agree.
 
     Args:
         context: What the open rows say.
         rows: The ledger entries and statement lines to look at.
         rule: Its `agree` and `agree_any`; one of them is not empty.
-        scope: A number per row of each side; only rows with the same number are paired.
+        values_only: Only the same value counts, not one that stands in the other's text.
 
     Returns:
         Pairs of rows, once each, ascending.
     """
-    if not rule.agree:
-        found = [_pairs(context, rows, name, scope) for name in rule.agree_any]
-        return distinct_pairs(*(np.concatenate(ends) for ends in zip(*found, strict=True)))
-    first, *others = rule.agree
-    left, right = _pairs(context, rows, first, scope)
-    for name in others:
-        keep = _agrees(context, left, right, name)
+    names = rule.agree[:1] or rule.agree_any
+    parts = [part for name in names for part in _parts(context, name, values_only=values_only)]
+    left, right = distinct_pairs(*(np.concatenate(ends) for ends in zip(*parts, strict=True)))
+    keep = marked(rows[0], len(context.sides.ledger))[left]
+    keep &= marked(rows[1], len(context.sides.statement))[right]
+    left, right = left[keep], right[keep]
+    for name in rule.agree[1:]:
+        keep = _agrees(context, left, right, name, values_only=values_only)
         left, right = left[keep], right[keep]
-    if rule.agree_any:
+    if rule.agree and rule.agree_any:
         keep = np.zeros(len(left), dtype=bool)
         for name in rule.agree_any:
-            keep |= _agrees(context, left, right, name)
+            keep |= _agrees(context, left, right, name, values_only=values_only)
         left, right = left[keep], right[keep]
     return left, right
 
 
-def _pairs(
-    context: Context, rows: tuple[Ints, Ints], name: str, scope: tuple[Ints, Ints]
-) -> tuple[Ints, Ints]:
-    left, right = agreeing_pairs(context.sides, rows, name, scope)
-    if name in WORDED:
-        also = _of_like_words(context, rows, scope)
-        left, right = np.concatenate([left, also[0]]), np.concatenate([right, also[1]])
-        left, right = distinct_pairs(left, right)
-    return left, right
+def _parts(context: Context, name: str, *, values_only: bool) -> list[tuple[Ints, Ints]]:
+    parts = [context.pairs_of_value(name)]
+    if not values_only:
+        parts.append(context.pairs_that_quote(name))
+        if name in WORDED:
+            parts.append(context.pairs_that_name)
+    return parts
 
 
-def _agrees(context: Context, left: Ints, right: Ints, name: str) -> Flags:
-    found = agrees(context.sides, left, right, name)
+def _agrees(context: Context, left: Ints, right: Ints, name: str, *, values_only: bool) -> Flags:
+    if values_only:
+        values = context.sides.values(name)
+        return np.asarray((values[0][left] == values[1][right]) & (values[0][left] != 0))
+    found = agrees(context.sides, context.words, left, right, name)
     if name in WORDED:
         rest = np.flatnonzero(~found)
         found[rest] = context.shared_words(left[rest], right[rest]).halvings > 0
     return found
-
-
-def _of_like_words(
-    context: Context, rows: tuple[Ints, Ints], scope: tuple[Ints, Ints]
-) -> tuple[Ints, Ints]:
-    """Return pairs whose words agree, among those that share the beginning of one."""
-    ends = []
-    for words, at, numbers in zip(context.words, rows, scope, strict=True):
-        which, word = expanded(words.bounds[at], words.bounds[at + 1])
-        row = at[which]
-        ends.append((combined(words.stems[word], numbers[row].astype(np.uint64)), row))
-    first, second = joined(ends[0][0], ends[1][0])
-    left, right = distinct_pairs(ends[0][1][first], ends[1][1][second])
-    keep = context.shared_words(left, right).halvings > 0
-    return left[keep], right[keep]

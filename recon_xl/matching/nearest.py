@@ -59,7 +59,7 @@ def _late(window: Window, apart: Ints) -> Ints:
 
 def _look_alike(side: Columns, rows: Ints) -> Flags:
     """Say of which neighbours it makes no difference which is which."""
-    looks = side.looks[rows]
+    looks = side.looks(rows)
     return np.asarray(looks[1:] == looks[:-1])
 
 

@@ -1,18 +1,19 @@
 """Netting: a row and its reversal on the same side, where the other side knows of neither."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from recon_xl.matching.agreement import BIT, agreed_fields
+from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
 from recon_xl.matching.chance import NEAR_DAYS
-from recon_xl.matching.columns import Columns, Flags, Ints, Sides
-from recon_xl.matching.context import Context
+from recon_xl.matching.columns import Columns, Flags, Ints
+from recon_xl.matching.context import Carried, Context
 from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
-from recon_xl.matching.joins import expanded
+from recon_xl.matching.joins import distinct, expanded, ranks
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import SEARCHED, fits_amounts, selected
 from recon_xl.matching.ties import settle
@@ -31,46 +32,44 @@ SAME_TEXT_HALVINGS = 3.0
 _IDS = BIT["reference"] | BIT["kid"] | BIT["invoice_no"] | BIT["voucher_no"] | BIT["end_to_end_id"]
 
 
-def find_netting(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
+def find_netting(context: Context, rule: Rule) -> Found:
     """Find rows that are taken back on their own side.
 
     A pair nets when the amounts are opposite, the dates lie within the rule's window, an
     identifier or the text says so, and no row of the other side names either of them.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Window and filters.
 
     Returns:
         Groups of one side only.
     """
     sides = context.sides
-    chosen = selected(sides, rule, rows)
+    chosen = selected(context, rule)
     found = []
     for at, side in enumerate((sides.ledger, sides.statement)):
         fits = fits_amounts(sides, rule, side.account[chosen[at]], np.abs(side.amount[chosen[at]]))
-        groups = _of_side(context, rows, rule, at, chosen[at][fits])
+        groups = _of_side(context, rule, at, chosen[at][fits])
         found.append(groups)
     return Found(together(found))
 
 
-def _of_side(
-    context: Context, rows: tuple[Ints, Ints], rule: Rule, at: int, chosen: Ints
-) -> Groups:
+def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     sides = context.sides
     side = (sides.ledger, sides.statement)[at]
     plus, minus = _opposites(side, chosen, rule)
-    alone = Sides(side, side, sides.accounts, sides.currencies)
-    words = (context.words[at], context.words[at])
-    own = Context(alone, np.unique(plus), np.unique(minus), words)
-    agreed = agreed_fields(alone, plus, minus)
+    alone = sides.alone(at)
+    words = replace(context.words, sides=(context.words.sides[at], context.words.sides[at]))
+    carried = Carried(words=words)
+    own = Context(alone, (distinct(plus), distinct(minus)), context.reach_days, carried)
+    agreed = agreed_fields(alone, plus, minus, words, (*ID_FIELDS, "text"))
     shared = own.shared_words(plus, minus)
     says_so = _takes_back(side, plus) | _takes_back(side, minus)
     evident = (agreed & _IDS) > 0
     evident |= says_so & (shared.halvings > 0)
     evident |= ((agreed & BIT["text"]) > 0) & (shared.halvings >= SAME_TEXT_HALVINGS)
-    claimed = _claimed(context, rows, at, np.unique(np.concatenate([plus, minus])))
+    claimed = _claimed(context, at, distinct(np.concatenate([plus, minus])))
     keep = evident & ~claimed[plus] & ~claimed[minus]
     nobody = np.zeros(len(side), dtype=bool)
     settled = settle(own, plus[keep], minus[keep], None, (nobody, nobody))
@@ -82,7 +81,7 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
     days = np.zeros(len(side), np.int64) if rule.any_date else side.days(rule.days_kind)
     reach = max(-rule.window[0], rule.window[1], 0)
     size = side.account[chosen] * (1 << 51) + np.abs(side.amount[chosen])
-    _sizes, code = np.unique(size, return_inverse=True)
+    code, _counts = ranks(size)
     keys = code * CLASS_WIDTH + days[chosen]
     is_plus = side.amount[chosen] > 0
     plus, minus = np.flatnonzero(is_plus), np.flatnonzero(~is_plus)
@@ -105,18 +104,19 @@ def _takes_back(side: Columns, rows: Ints) -> Flags:
     return found
 
 
-def _claimed(context: Context, rows: tuple[Ints, Ints], at: int, chosen: Ints) -> Flags:
+def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     """Say which rows of a side have a counterpart on the other side that names the same."""
     sides = context.sides
     columns, classes = (sides.ledger, sides.statement), sides.classes
+    others = context.rows[1 - at]
     own = classes[at][chosen] * CLASS_WIDTH + columns[at].day[chosen]
-    other = classes[1 - at][rows[1 - at]] * CLASS_WIDTH + columns[1 - at].day[rows[1 - at]]
+    other = classes[1 - at][others] * CLASS_WIDTH + columns[1 - at].day[others]
     first = np.searchsorted(other, own - NEAR_DAYS, side="left")
     last = np.searchsorted(other, own + NEAR_DAYS, side="right")
     which, to = expanded(first, np.minimum(last, first + OPPOSITES_MAX))
-    mine, theirs = chosen[which], rows[1 - at][to]
+    mine, theirs = chosen[which], others[to]
     entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
-    names = (agreed_fields(sides, entries, lines) & STRONG) > 0
+    names = (agreed_fields(sides, entries, lines, context.words, ID_FIELDS) & STRONG) > 0
     names |= context.shared_words(entries, lines).halvings > 0
     claimed = np.zeros(len(columns[at]), dtype=bool)
     claimed[mine[names]] = True

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from recon_xl.matching.agreement import agreed_fields
-from recon_xl.matching.chance import rates
+from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
 from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
@@ -17,33 +16,79 @@ from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import Window, window_of, windows
 
+# Who pays may differ from whom an entry names, when one of these says what is paid.
+IDENTIFYING = ("reference", "kid", "end_to_end_id")
 # Pairs of one part of the candidates that are looked at one by one.
 PART_PAIRS_MAX = 40_000
 
 
-def find_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
+def find_pairs(context: Context, rule: Rule) -> Found:
     """Find pairs of equal amounts that fit a rule and have no equally good alternative.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Window, filters, and what must agree.
 
     Returns:
         Pairs and balanced groups to apply, coincidences to suggest, and ties.
     """
+    if not (rule.agree or rule.agree_any):
+        return _of_amount(context, rule)
+    left, right = _agreeing(context, rule, values_only=False)
+    told = _told_apart(context, left, right, window_of(context.sides, rule), _names_too(rule))
+    return _weighed(context, rule, told)
+
+
+def find_same_values(context: Context, rule: Rule) -> Found:
+    """Find pairs that hold the same value of an identifier, and nobody else does.
+
+    The same value is worth more than one that stands in a text, and costs far less to find, so a
+    rule on identifiers takes these first.
+
+    Args:
+        context: The open rows and what they say.
+        rule: Window, filters, and what must agree.
+    """
+    if {*rule.agree, *rule.agree_any} - set(ID_FIELDS):
+        return Found()
+    left, right = _agreeing(context, rule, values_only=True)
+    fits = ~context.contradicts(left, right, names_too=_names_too(rule))
+    fits &= (np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1)
+    left, right = left[fits], right[fits]
+    agreed = np.zeros(len(left), dtype=np.int64)
+    for name in {*rule.agree, *rule.agree_any}:
+        values = context.sides.values(name)
+        agreed[(values[0][left] == values[1][right]) & (values[0][left] != 0)] |= BIT[name]
+    # Nobody else has this identifier, let alone with this amount.
+    return Found(pairs(left, right, Kind.PAIR, agreed=agreed, chance=0.0, count=1))
+
+
+def _agreeing(context: Context, rule: Rule, *, values_only: bool) -> tuple[Ints, Ints]:
+    """Return the pairs of one amount, within the window, on which the rule's fields agree."""
+    sides, window = context.sides, window_of(context.sides, rule)
+    left, right = agreeing(context, _chosen(context, rule), rule, values_only=values_only)
+    keep = sides.classes[0][left] == sides.classes[1][right]
+    if window:
+        keep &= window.holds(window.days[1][right] - window.days[0][left])
+    return left[keep], right[keep]
+
+
+def _names_too(rule: Rule) -> bool:
+    """Say whether names that differ contradict what a rule lets agree."""
+    return not set(IDENTIFYING) & {*rule.agree, *rule.agree_any}
+
+
+def _chosen(context: Context, rule: Rule) -> tuple[Ints, Ints]:
     sides = context.sides
-    entries, lines = selected(sides, rule, rows)
-    entries = entries[
-        fits_amounts(sides, rule, sides.ledger.account[entries], sides.ledger.amount[entries])
-    ]
-    window = window_of(sides, rule)
-    if rule.agree or rule.agree_any:
-        left, right = agreeing(context, (entries, lines), rule, sides.classes)
-        if window:
-            keep = window.holds(window.days[1][right] - window.days[0][left])
-            left, right = left[keep], right[keep]
-        return _weighed(context, rule, rows, _told_apart(context, left, right, window))
+    entries, lines = selected(context, rule)
+    account, amount = sides.ledger.account[entries], sides.ledger.amount[entries]
+    return entries[fits_amounts(sides, rule, account, amount)], lines
+
+
+def _of_amount(context: Context, rule: Rule) -> Found:
+    """Find pairs of one amount within the window."""
+    sides, window = context.sides, window_of(context.sides, rule)
+    entries, lines = _chosen(context, rule)
     candidates = windows(sides, (entries, lines), window)
     is_single = (candidates.ledger_counts == 1) & (candidates.statement_counts == 1)
     held = np.flatnonzero(candidates.ledger_part >= 0)
@@ -56,29 +101,37 @@ def find_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
     sizes = np.bincount(part, (candidates.last - candidates.first)[held], len(is_single))
     contested = held[~is_single[part] & (sizes[part] <= PART_PAIRS_MAX)]
     at, to = candidates.edges(contested)
-    tied = _told_apart(context, entries[at], lines[to], window)
+    tied = _told_apart(context, entries[at], lines[to], window, names_too=True)
     return _weighed(
         context,
         rule,
-        rows,
         Found(together([single.groups, tied.groups]), ties=tied.ties),
     )
 
 
-def _told_apart(context: Context, left: Ints, right: Ints, window: Window | None) -> Found:
+def _told_apart(
+    context: Context,
+    left: Ints,
+    right: Ints,
+    window: Window | None,
+    names_too: bool,  # noqa: FBT001 (private)
+) -> Found:
     """Drop the pairs that contradict themselves, and settle the rest."""
-    is_wrong = context.contradicts(left, right)
+    is_wrong = context.contradicts(left, right, names_too=names_too)
     has_veto = (
         np.zeros(len(context.sides.ledger), dtype=bool),
         np.zeros(len(context.sides.statement), dtype=bool),
     )
     has_veto[0][left[is_wrong]] = True
     has_veto[1][right[is_wrong]] = True
-    settled = settle(context, left[~is_wrong], right[~is_wrong], window, has_veto)
-    return Found(settled.groups, ties=settled.ties)
+    left, right = left[~is_wrong], right[~is_wrong]
+    is_only = (np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1)
+    only = pairs(left[is_only], right[is_only], Kind.PAIR, count=1)
+    settled = settle(context, left[~is_only], right[~is_only], window, has_veto)
+    return Found(together([only, settled.groups]), ties=settled.ties)
 
 
-def _weighed(context: Context, rule: Rule, rows: tuple[Ints, Ints], found: Found) -> Found:
+def _weighed(context: Context, rule: Rule, found: Found) -> Found:
     """Split what can be told apart into what is certain and what may be a coincidence."""
     groups = found.groups
     if not len(groups):
@@ -86,9 +139,9 @@ def _weighed(context: Context, rule: Rule, rows: tuple[Ints, Ints], found: Found
     sides = context.sides
     left = groups.ledger_rows[groups.ledger_bounds[:-1]]
     right = groups.statement_rows[groups.statement_bounds[:-1]]
-    agreed = agreed_fields(sides, left, right)
+    agreed = agreed_fields(sides, left, right, context.words, ID_FIELDS)
     halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
-    known = rates(sides, rows)
+    known = context.rates
     apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
     chance = known.expected(sides, left, right, apart)
     account = sides.ledger.account[left]

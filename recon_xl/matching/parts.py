@@ -6,7 +6,7 @@ import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.groups import Groups, Kind, gathered
-from recon_xl.matching.joins import components, ranks
+from recon_xl.matching.joins import components, distinct, ranks
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class Parts:
 
 def parts_of(left: Ints, right: Ints) -> Parts:
     """Return the connected parts of these pairs of entries and lines."""
-    entries, lines = np.unique(left), np.unique(right)
+    entries, lines = distinct(left), distinct(right)
     a, b = np.searchsorted(entries, left), np.searchsorted(lines, right)
     labels = components(a, b, len(entries), len(lines))
     part_of, _counts = ranks(np.concatenate(labels))

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.agreement import agreed_fields, agrees
-from recon_xl.matching.chance import rates
-from recon_xl.matching.columns import Columns, Flags, Ints
+from recon_xl.matching.agreement import ID_FIELDS, agreed_fields, agrees
+from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, sums, together
-from recon_xl.matching.joins import expanded, ranks
+from recon_xl.matching.joins import expanded, numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.tasks import Task, candidates, task_of
-from recon_xl.matching.texts import Hashes, combined
 from recon_xl.matching.tolerance import close_amounts, is_close
 from recon_xl.matching.windows import Window
 
@@ -22,6 +20,8 @@ from recon_xl.matching.windows import Window
 # when the window is longer than a week: a month's fees are one posting.
 IDENTIFYING = {"date", "reference", "voucher_no", "batch"}
 WEEK_DAYS = 7
+# Makes days and months positive, since 0 stands for blank.
+DAY_SHIFT = 1 << 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,41 +51,39 @@ class Pools:
         return Pools(rows, np.concatenate([[0], np.cumsum(np.bincount(of, minlength=keep.sum()))]))
 
 
-def find_pools(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str) -> Found:
+def find_pools(context: Context, rule: Rule, shape: str) -> Found:
     """Find pools whose sum is one row of the other side.
 
     With `agree` or `agree_any` a pool holds the rows that agree with that row; otherwise all rows
     that share what `group_by` names.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Window, filters, and what makes a pool.
         shape: "N:1" or "1:N".
 
     Returns:
         Groups to apply, coincidences to suggest, and ties.
     """
-    task = task_of(context, rows, rule, shape)
+    task = task_of(context, rule, shape)
     if rule.agree or rule.agree_any:
         pools, targets = _agreeing_pools(task)
     else:
         pools, targets = _sharing_pools(task)
-    return _judged(task, rows, pools, targets)
+    return _judged(task, pools, targets)
 
 
 def _agreeing_pools(task: Task) -> tuple[Pools, Ints]:
     """Return for each target the pools that agree with it and make its amount."""
     targets, many, _large = candidates(task)
-    keys = [targets.astype(np.uint64), *_shared_values(task.many, many, task.rule, task.window)]
-    pools, at = pooled(many, combined(*keys)) if len(many) else pooled(many, many)
-    of_pool = targets[at[pools.bounds[:-1]]]
-    return _equal(task, pools, of_pool)
+    shared = shared_values(task.context.sides, task.many_at, many, task.rule, task.window)
+    pools, at = pooled(many, numbered([targets, *shared]))
+    return _equal(task, pools, targets[at[pools.bounds[:-1]]])
 
 
 def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
     """Return the pools that share what the rule names, and the targets of their amount."""
-    pools = pools_of(task.many, task.many_rows, task.rule, task.window)
+    pools = pools_of(task.context.sides, task.many_at, task.many_rows, task.rule, task.window)
     total = sums(task.many.amount[pools.rows], pools.bounds)
     account = task.many.account[pools.rows[pools.bounds[:-1]]]
     own, theirs = (account, total), (task.one.account[task.targets], task.one.amount[task.targets])
@@ -104,47 +102,45 @@ def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
     return fitting.kept(~is_late), targets[~is_late]
 
 
-def pools_of(side: Columns, rows: Ints, rule: Rule, window: Window | None) -> Pools:
-    """Pool the rows of one side by what a rule names; a pool has two rows at least."""
-    keys = _shared_values(side, rows, rule, window)
-    has_all = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *(key != 0 for key in keys)])
-    rows = rows[has_all]
-    if not len(rows):
-        return Pools(rows, np.zeros(1, dtype=np.int64))
-    pools, _at = pooled(rows, _keys(side, rows, rule, window))
+def pools_of(sides: Sides, at: int, rows: Ints, rule: Rule, window: Window | None) -> Pools:
+    """Pool the rows of one side by what a rule names; a pool has two rows at least.
+
+    Args:
+        sides: All rows.
+        at: Which side, 0 for the ledger.
+        rows: Its rows to pool; those without a value are left out.
+        rule: Its `group_by` and `rows_max`.
+        window: The rule's.
+    """
+    shared = shared_values(sides, at, rows, rule, window)
+    has_all = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *(key != 0 for key in shared)])
+    kept = rows[has_all]
+    keys = [sides[at].account[kept], *(key[has_all] for key in shared)]
+    pools, _at = pooled(kept, numbered(keys))
     sizes = np.diff(pools.bounds)
     return pools.kept((sizes >= 2) & (sizes <= rule.rows_max))
 
 
-def pool_keys(side: Columns, pools: Pools, rule: Rule, window: Window | None) -> Hashes:
-    """Return one key per pool, the same on both sides for pools that share the same."""
-    return _keys(side, pools.rows[pools.bounds[:-1]], rule, window)
-
-
-def _keys(side: Columns, rows: Ints, rule: Rule, window: Window | None) -> Hashes:
-    account = side.account[rows].astype(np.uint64)
-    return combined(account, *_shared_values(side, rows, rule, window))
-
-
-def pooled(rows: Ints, keys: Hashes) -> tuple[Pools, Ints]:
-    """Put rows with equal keys together; also return where each stood before."""
-    numbers, counts = ranks(keys)
+def pooled(rows: Ints, numbers: Ints) -> tuple[Pools, Ints]:
+    """Put rows with equal numbers (all from 0 on) together; also say where each stood before."""
+    counts = np.bincount(numbers)
     at = np.lexsort((rows, numbers))
     return Pools(rows[at], np.concatenate([[0], np.cumsum(counts)])), at
 
 
-def _shared_values(side: Columns, rows: Ints, rule: Rule, window: Window | None) -> list[Hashes]:
-    """Return one key per field that the rows of a pool share; 0 where a row has no value."""
-    keys = []
-    for name in rule.group_by:
-        if name == "date":
-            keys.append((side.day[rows] + (1 << 32)).astype(np.uint64))
-        else:
-            keys.append(side.values(name)[rows])
+def shared_values(
+    sides: Sides, at: int, rows: Ints, rule: Rule, window: Window | None
+) -> list[Ints]:
+    """Return one column per field that the rows of a pool share; 0 where a row has no value."""
+    day = sides[at].day[rows]
+    keys = [
+        day + DAY_SHIFT if name == "date" else sides.values(name)[at][rows]
+        for name in rule.group_by
+    ]
     is_loose = not (rule.agree or rule.agree_any or set(rule.group_by) & IDENTIFYING)
     if is_loose and window and window.last - window.first > WEEK_DAYS:
-        month = side.day[rows].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        keys.append((month + (1 << 32)).astype(np.uint64))
+        month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        keys.append(month + DAY_SHIFT)
     return keys
 
 
@@ -158,7 +154,7 @@ def _equal(task: Task, pools: Pools, targets: Ints) -> tuple[Pools, Ints]:
     return pools.kept(keep), targets[keep]
 
 
-def _judged(task: Task, rows: tuple[Ints, Ints], pools: Pools, targets: Ints) -> Found:
+def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
     """Tell the pools that are certain from those that contest a row or may be a coincidence."""
     if not len(pools):
         return Found()
@@ -172,13 +168,15 @@ def _judged(task: Task, rows: tuple[Ints, Ints], pools: Pools, targets: Ints) ->
     of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
     entries, lines = task.in_sides(pools.rows, targets[of])
     starts = pools.bounds[:-1]
-    agreed = np.bitwise_and.reduceat(agreed_fields(context.sides, entries, lines), starts)
+    agreed = np.bitwise_and.reduceat(
+        agreed_fields(context.sides, entries, lines, context.words, ID_FIELDS), starts
+    )
     # The rows of a pool name many; only what all of them share with the target counts.
     halvings = context.shared_words(entries, lines).halvings
     halvings = np.maximum(np.minimum.reduceat(halvings, starts), 0.0)
     sides = context.sides
     apart = np.abs(sides.statement.bank_day[lines] - sides.ledger.bank_day[entries])
-    known, at_one = rates(context.sides, rows), 1 if task.is_ledger_many else 0
+    known, at_one = context.rates, 1 if task.is_ledger_many else 0
     amounts = task.one.account[targets], task.one.amount[targets]
     chance = known.of_amounts(at_one, *amounts, np.maximum.reduceat(apart, starts)) * 2.0**-halvings
     rivals = _rivals(pools, targets)
@@ -210,7 +208,7 @@ def _shares_batch(task: Task, pools: Pools, targets: Ints) -> Flags:
     if "batch" not in task.rule.group_by:
         return np.zeros(len(targets), dtype=bool)
     entries, lines = task.in_sides(pools.rows[pools.bounds[:-1]], targets)
-    return agrees(task.context.sides, entries, lines, "batch")
+    return agrees(task.context.sides, task.context.words, entries, lines, "batch")
 
 
 def _rivals(pools: Pools, targets: Ints) -> Ints:

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from recon_xl.matching.agreement import agreed_fields
-from recon_xl.matching.chance import rates
+from recon_xl.matching.agreement import ID_FIELDS, agreed_fields
 from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
@@ -19,19 +18,18 @@ from recon_xl.matching.tolerance import allowed_minor, close_amounts, is_close
 from recon_xl.matching.windows import Window, window_of
 
 
-def find_close_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> Found:
+def find_close_pairs(context: Context, rule: Rule) -> Found:
     """Find pairs whose amounts differ by no more than a rule tolerates.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Tolerance, window, filters, and what must agree.
 
     Returns:
         Pairs that have no equally good alternative, those that may be a coincidence, and ties.
     """
     sides = context.sides
-    entries, lines = selected(sides, rule, rows)
+    entries, lines = selected(context, rule)
     fits = fits_amounts(sides, rule, sides.statement.account[lines], sides.statement.amount[lines])
     window = window_of(sides, rule)
     left, right = _candidates(context, rule, (entries, lines[fits]), window)
@@ -43,9 +41,9 @@ def find_close_pairs(context: Context, rows: tuple[Ints, Ints], rule: Rule) -> F
     settled = settle(context, left[~is_wrong], right[~is_wrong], None, has_veto)
     groups = settled.groups.take(np.flatnonzero(settled.groups.kind != Kind.BALANCED))
     left, right = groups.ledger_rows, groups.statement_rows
-    agreed = agreed_fields(sides, left, right)
+    agreed = agreed_fields(sides, left, right, context.words, ID_FIELDS)
     halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
-    chance = _chances(context, rule, rows, left, right) * 2.0**-halvings
+    chance = _chances(context, rule, left, right) * 2.0**-halvings
     kind = np.where(
         sides.ledger.amount[left] == sides.statement.amount[right], groups.kind, Kind.RESIDUAL
     )
@@ -64,7 +62,7 @@ def _candidates(
     sides = context.sides
     ledger, statement = sides.ledger, sides.statement
     if rule.agree or rule.agree_any:
-        left, right = agreeing(context, rows, rule, (ledger.account, statement.account))
+        left, right = agreeing(context, rows, rule)
         keep = is_close(
             sides, rule, ledger.account[left], ledger.amount[left], statement.amount[right]
         )
@@ -83,7 +81,7 @@ def _candidates(
 
 
 def _chances(
-    context: Context, rule: Rule, rows: tuple[Ints, Ints], left: Ints, right: Ints
+    context: Context, rule: Rule, left: Ints, right: Ints
 ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Return how many unrelated lines are expected within the tolerance of each entry."""
     sides = context.sides
@@ -92,4 +90,4 @@ def _chances(
     allowed = allowed_minor(sides, rule, account, amount)
     width = allowed * (1 if rule.tolerance_side == "under" else 2) + 1
     # Of amounts with two decimals, so that all amounts of the tolerance are counted once.
-    return rates(sides, rows).of_sizes(1, account, amount, apart) * width
+    return context.rates.of_sizes(1, account, amount, apart) * width

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.context import Context
+from recon_xl.matching.joins import marked
 from recon_xl.matching.rule import Rule
 from recon_xl.model.money import decimals
 
@@ -15,22 +17,26 @@ from recon_xl.model.money import decimals
 SEARCHED = ("text", "counterparty", "code")
 
 
-def selected(sides: Sides, rule: Rule, rows: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    """Return the rows of both sides that pass the filters of a rule.
+def selected(context: Context, rule: Rule) -> tuple[Ints, Ints]:
+    """Return the open rows of both sides that pass the filters of a rule.
 
     Rows of amount zero never match. `amount_from`, `amount_to` and `direction` are about the single
     row in a pair; of groups they hold for the sum, see `fits_amounts`.
     """
-    found = []
-    for side, name, at in (
-        (sides.ledger, "ledger", rows[0]),
-        (sides.statement, "statement", rows[1]),
-    ):
-        kept = at[side.amount[at] != 0]
+    sides, found = context.sides, []
+    for at, (side, name) in enumerate(((sides.ledger, "ledger"), (sides.statement, "statement"))):
+        kept = context.rows[at]
+        kept = kept[side.amount[kept] != 0]
         if rule.account:
             chosen = np.isin(np.array(sides.accounts, dtype=object), list(rule.account))
             kept = kept[chosen[side.account[kept]]]
-        found.append(kept[_reads(side, kept, rule, name)])
+        if any(getattr(rule, f"{name}_{key}") for key in ("contains", "not_contains", "regex")):
+            key = (rule.name, at)
+            if key not in context.carried.filters:
+                reads = kept[_reads(side, kept, rule, name)]
+                context.carried.filters[key] = marked(reads, len(side))
+            kept = kept[context.carried.filters[key][kept]]
+        found.append(kept)
     return found[0], found[1]
 
 
@@ -60,8 +66,6 @@ def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
     unwanted: Sequence[str] = getattr(rule, f"{name}_not_contains")
     pattern: str = getattr(rule, f"{name}_regex")
     reads = np.ones(len(rows), dtype=bool)
-    if not (wanted or unwanted or pattern):
-        return reads
     columns = [_strings(side, field, rows) for field in SEARCHED if field in side.strings]
     if wanted:
         reads &= _any(columns, len(rows), "|".join(map(re.escape, wanted)))

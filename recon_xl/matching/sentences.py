@@ -115,8 +115,8 @@ class _Case:
         for name, bit in BIT.items():
             if self.agreed & bit:
                 entry, line = int(self.entries[0]), int(self.lines[0])
-                value = self.sides.ledger.shown(name, entry) or self.sides.statement.shown(
-                    name, line
+                value = shown(self.sides.ledger, name, entry) or shown(
+                    self.sides.statement, name, line
                 )
                 return _AGREED[name](value)
         return ""
@@ -379,6 +379,11 @@ _TELLERS: Mapping[Kind, Callable[[_Case], str]] = {
     Kind.UNLIKELY_SUBSET: _unlikely_subset,
     Kind.UNSEARCHED: _unsearched,
 }
+
+
+def shown(side: Columns, name: str, row: int) -> str:
+    """Return a text as it stands in the frame."""
+    return side.texts(name, np.array([row]))[0].strip()
 
 
 def _part(rows: Ints, bounds: Ints, at: int) -> Ints:

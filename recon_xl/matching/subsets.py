@@ -9,11 +9,11 @@ from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, together
-from recon_xl.matching.joins import ranks
+from recon_xl.matching.joins import numbered
+from recon_xl.matching.pools import shared_values
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.subset_sum import SubsetSearch, expected_by_chance, search
 from recon_xl.matching.tasks import POOL_ROWS_MAX, Task, candidates, task_of
-from recon_xl.matching.texts import combined
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +33,11 @@ class _Problem:
     chance: float
 
 
-def find_subsets(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str) -> Found:
+def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
     """Find rows of one side whose sum is a row of the other, where there is one way only.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Window, filters, and what the rows of the many-side share.
         shape: "N:1" or "1:N".
 
@@ -46,7 +45,7 @@ def find_subsets(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: s
         Groups to apply; up to three ways to suggest for a target that has several, or whose only
         way may well be a coincidence; and targets that were not searched.
     """
-    task = task_of(context, rows, rule, shape)
+    task = task_of(context, rule, shape)
     targets, many, large = candidates(task)
     one, other = task.one.amount[targets], task.many.amount[many]
     is_part = (np.sign(one) == np.sign(other)) & (np.abs(other) < np.abs(one))
@@ -85,9 +84,9 @@ def find_subsets(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: s
 
 def _problems(task: Task, targets: Ints, many: Ints) -> Iterator[_Problem]:
     """Search every pool of every target."""
-    pools, _counts = ranks(_pool_keys(task, targets, many))
+    pools = _pool_keys(task, targets, many)
     # By look before row, so that which ways are listed does not depend on ids.
-    order = np.lexsort((many, task.many.looks[many], pools))
+    order = np.lexsort((many, task.many.looks(many), pools))
     targets, many, pools = targets[order], many[order], pools[order]
     begins = np.flatnonzero(np.diff(pools, prepend=-1))
     ends = np.append(begins[1:], len(pools))
@@ -104,14 +103,9 @@ def _problems(task: Task, targets: Ints, many: Ints) -> Iterator[_Problem]:
 
 
 def _pool_keys(task: Task, targets: Ints, many: Ints) -> Ints:
-    """Return a key per candidate, equal for candidates of one target and one pool."""
-    parts = [targets.astype(np.uint64)]
-    for name in task.rule.group_by:
-        if name == "date":
-            parts.append(task.many.day[many].astype(np.uint64))
-        else:
-            parts.append(task.many.values(name)[many])
-    return combined(*parts).astype(np.int64)
+    """Number candidates, equal for candidates of one target and one pool."""
+    shared = shared_values(task.context.sides, task.many_at, many, task.rule, task.window)
+    return numbered([targets, *shared])
 
 
 def _contested(problems: list[_Problem]) -> set[int]:

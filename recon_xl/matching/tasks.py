@@ -42,6 +42,11 @@ class Task:
     is_ledger_many: bool
     window: Window | None
 
+    @property
+    def many_at(self) -> int:
+        """Which of both sides gives several rows: 0 the ledger, 1 the statement."""
+        return 0 if self.is_ledger_many else 1
+
     def in_sides(self, many: Ints, one: Ints) -> tuple[Ints, Ints]:
         """Return rows of the two roles as ledger entries and statement lines."""
         return (many, one) if self.is_ledger_many else (one, many)
@@ -88,17 +93,16 @@ class Task:
         )
 
 
-def task_of(context: Context, rows: tuple[Ints, Ints], rule: Rule, shape: str) -> Task:
+def task_of(context: Context, rule: Rule, shape: str) -> Task:
     """Give the sides their roles, filters applied.
 
     Args:
-        context: What the open rows say.
-        rows: The rows that are still open, ascending.
+        context: The open rows and what they say.
         rule: Filters and window.
         shape: "N:1" or "1:N".
     """
     sides = context.sides
-    entries, lines = selected(sides, rule, rows)
+    entries, lines = selected(context, rule)
     is_ledger_many = shape == "N:1"
     many, one = (
         (sides.ledger, sides.statement) if is_ledger_many else (sides.statement, sides.ledger)
@@ -126,10 +130,8 @@ def candidates(task: Task) -> tuple[Ints, Ints, Ints]:
     rule = task.rule
     if not (rule.agree or rule.agree_any):
         return _within(task)
-    sides = task.context.sides
-    scope = (sides.ledger.account, sides.statement.account)
     rows = task.in_sides(task.many_rows, task.targets)
-    left, right = agreeing(task.context, rows, rule, scope)
+    left, right = agreeing(task.context, rows, rule)
     many, targets = (left, right) if task.is_ledger_many else (right, left)
     keep = np.sign(task.many.amount[many]) == np.sign(task.one.amount[targets])
     if task.window:

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.agreement import BIT, agreed_fields
+from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
 from recon_xl.matching.columns import Columns, Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.groups import Groups, Kind, nothing, pairs, together
-from recon_xl.matching.joins import distinct_pairs, ranks
+from recon_xl.matching.joins import distinct_pairs, marked, ranks
 from recon_xl.matching.nearest import nearest_pairs
 from recon_xl.matching.parts import parts_of
 from recon_xl.matching.windows import Window
 
 # Identifiers outweigh any number of shared words.
 ID_WEIGHT = 1 << 20
-_IDS = sum(BIT[name] for name in ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no"))
+_IDS = sum(BIT[name] for name in ID_FIELDS)
 # A pair is singled out when every rival has less than this share of its weight.
 RIVAL_SHARE = 0.7
 
@@ -55,7 +55,7 @@ class _Looks:
 
     @classmethod
     def of(cls, side: Columns, rows: Ints) -> "_Looks":
-        of_row, counts = ranks(side.looks[rows])
+        of_row, counts = ranks(side.looks(rows))
         sample = np.zeros(len(counts), dtype=np.int64)
         sample[of_row[::-1]] = rows[::-1]
         return cls(rows, of_row, counts, sample)
@@ -86,7 +86,8 @@ def settle(
         if not len(groups):
             break
         found.append(groups)
-        is_open = ~np.isin(left, groups.ledger_rows) & ~np.isin(right, groups.statement_rows)
+        is_open = ~marked(groups.ledger_rows, len(context.sides.ledger))[left]
+        is_open &= ~marked(groups.statement_rows, len(context.sides.statement))[right]
         left, right = left[is_open], right[is_open]
     if not len(left):
         return Settled(together(found), nothing())
@@ -101,7 +102,7 @@ def _clear_pairs(context: Context, left: Ints, right: Ints) -> Groups:
     of_statement = _Looks.of(sides.statement, np.unique(right))
     a, b = distinct_pairs(of_ledger.look(left), of_statement.look(right))
     entries, lines = of_ledger.sample[a], of_statement.sample[b]
-    agreed = agreed_fields(sides, entries, lines)
+    agreed = agreed_fields(sides, entries, lines, context.words, ID_FIELDS)
     weight = context.shared_words(entries, lines).total
     weight += ID_WEIGHT * np.bitwise_count(agreed & _IDS).astype(np.int64)
 

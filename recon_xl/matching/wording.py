@@ -1,106 +1,33 @@
 """Words that both rows of a pair use, weighted by how rare they are in this data.
 
 Every text column of a row counts, so that an invoice number in the ledger meets the same number in
-the bank's text. Words that everybody uses for payments tell nothing and never count. Names may be
-cut off or mistyped; numbers may not.
+the bank's text. Names may be cut off or mistyped; numbers may not.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from recon_xl.matching.columns import Columns, Flags, Ints
-from recon_xl.matching.joins import expanded, ranks
-from recon_xl.matching.texts import Hashes, Words, folded
+from recon_xl.matching.agreement import Candidates
+from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.joins import PAIRS_PER_KEY_MAX, distinct_pairs, joined_within
+from recon_xl.matching.lexicon import Lexicon, Ragged
 
-WORD_FIELDS = (
-    "text",
-    "counterparty",
-    "reference",
-    "kid",
-    "end_to_end_id",
-    "invoice_no",
-    "voucher_no",
-)
 # A weight is the number of halvings, in sixteenths, from all rows down to those with the word:
 # whole numbers, so that sums are the same in whatever order they are made.
 WEIGHT_STEPS = 16
-LETTERS_MIN, DIGITS_MIN = 2, 3
 # A word that is cut off keeps so many letters; a mistyped one of five letters differs by one edit.
 CUT_LETTERS_MIN, TYPED_LETTERS_MIN, TYPED_SIMILARITY = 3, 5, 0.8
-STEM_LETTERS = 4
 # A word that is only nearly the same counts for less.
 NEARLY = 0.7
+# Makes the number of a stretch of days positive; 2^24 stretches and words each fit a key.
+STRETCH_SHIFT = 1 << 22
 # Pairs compared at a time.
 CHUNK_PAIRS = 1 << 16
-
-GENERIC = """
-    a aa ab delbetaling kvittering kunder kundefaktura leverandor and as asa at av av avd avtale bank bankgiro belop betal betaling betalinger betalt bill
-    card co com credit debet debit deposit dept div efaktura en et faktura fakt fakturaer fakturanr
-    fakturanummer fee for fra from fakturert gebyr giro gmbh her i iban in inbetaling inc inn
-    innbet innbetaling innbetalinger innskudd inv invoice invoices inv. kd kid kjop konto kontonr
-    kort korttransaksjon kr kredit kreditt kunde kundenr kunder ltd lonn lonnsutbetaling mai mandat
-    med melding mnd month mva nettbank nettgiro no nok nr num number nummer of og oktober on opp
-    oppgjor order ordre overf overforing overfort payment payments pay pmt por post postert purchase
-    rate rec ref referanse reference remittering rent rente renter salary sepa sum swift tekst term
-    termin the til to tran trans transaction transaksjon transfer trekk tx txn uke ut utbet
-    utbetaling utbetalinger utland varekjop vare vedr via visa your din deres january february march
-    april may june july august september october november december januar februar mars juni juli
-    desember kv kvartal jan feb mar apr jun jul aug sep okt oct nov des dec
-"""
-_GENERIC = np.unique(folded(pd.Series(GENERIC.split(), dtype=object), len(GENERIC.split())).hashes)
-
-
-@dataclass(frozen=True, eq=False)
-class RowWords:
-    """The words of a side's rows that may tell one row from another.
-
-    Attributes:
-        hashes: One hash per word, row by row; a word counts once in a row.
-        bounds: For each row, where its words begin; at the end the number of words.
-        stems: One hash per beginning of a word: what is left of it when it is cut off.
-        is_name: It is of letters alone.
-        sources: The columns that the words come from.
-        source: Which column.
-        position: Which of its words.
-    """
-
-    hashes: Hashes
-    bounds: Ints
-    stems: Hashes
-    is_name: Flags
-    sources: tuple[Words, ...]
-    source: Ints
-    position: Ints
-
-    def word(self, at: int) -> str:
-        """Return one word."""
-        return self.sources[self.source[at]].word(int(self.position[at]))
-
-
-@dataclass(frozen=True, eq=False)
-class Vocabulary:
-    """How rare each word is.
-
-    Attributes:
-        words: Hashes, ascending.
-        weights: In sixteenths of a halving.
-    """
-
-    words: Hashes
-    weights: Ints
-
-    def weight(self, hashes: Hashes) -> Ints:
-        """Return the weight of words; 0 for words that no row uses."""
-        if not len(self.words):
-            return np.zeros(len(hashes), dtype=np.int64)
-        at = np.minimum(np.searchsorted(self.words, hashes), len(self.words) - 1)
-        return np.where(self.words[at] == hashes, self.weights[at], 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,59 +45,62 @@ class Shared:
     halvings: NDArray[np.float64]
 
 
-def row_words(side: Columns) -> RowWords:
-    """Collect the words of a side's rows, without the generic and the short ones."""
-    sources = tuple(side.words(name) for name in WORD_FIELDS if name in side.strings)
-    parts = []
-    for number, words in enumerate(sources):
-        is_long = words.lengths >= np.where(words.has_digit, DIGITS_MIN, LETTERS_MIN)
-        at = np.flatnonzero(is_long & (words.hashes != 0))
-        at = at[~np.isin(words.hashes[at], _GENERIC)]
-        parts.append((words.row[at], words.hashes[at], np.full(len(at), number), at))
-    if not parts:
-        none = np.zeros(0, dtype=np.int64)
-        bounds = np.zeros(len(side) + 1, dtype=np.int64)
-        nothing = none.astype(np.uint64)
-        return RowWords(nothing, bounds, nothing, none > 0, (), none, none)
-    row, hashes, source, at = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    order = np.lexsort((hashes, row))
-    row, hashes, source, at = row[order], hashes[order], source[order], at[order]
-    is_first = np.ones(len(row), dtype=bool)
-    is_first[1:] = (row[1:] != row[:-1]) | (hashes[1:] != hashes[:-1])
-    row, hashes, source, at = row[is_first], hashes[is_first], source[is_first], at[is_first]
-    is_name, stems = np.zeros(len(row), dtype=bool), hashes.copy()
-    for number, words in enumerate(sources):
-        own = np.flatnonzero(source == number)
-        is_name[own] = ~words.has_digit[at[own]]
-        named = own[is_name[own]]
-        stems[named] = words.beginnings(at[named], STEM_LETTERS)
-    bounds = np.searchsorted(row, np.arange(len(side) + 1))
-    return RowWords(hashes, bounds, stems, is_name, sources, source, at)
+def weights(words: Lexicon, rows: tuple[Ints, Ints]) -> Ints:
+    """Weigh each word by the number of these rows that use it.
 
-
-def vocabulary(of_sides: tuple[RowWords, RowWords], rows: tuple[Ints, Ints]) -> Vocabulary:
-    """Weigh each word by the number of these rows that use it."""
-    parts = [
-        words.hashes[expanded(words.bounds[at], words.bounds[at + 1])[1]]
-        for words, at in zip(of_sides, rows, strict=True)
-    ]
-    hashes, counts = np.unique(np.concatenate(parts), return_counts=True)
+    Returns:
+        For each word of the lexicon its weight in sixteenths of a halving; 0 where no row uses it.
+    """
+    counts = np.zeros(len(words.words), dtype=np.int64)
+    for side, at in zip(words.sides, rows, strict=True):
+        counts += np.bincount(side.telling.of(at)[0], minlength=len(counts))
     total = max(len(rows[0]) + len(rows[1]), 1)
-    return Vocabulary(hashes, np.rint(WEIGHT_STEPS * np.log2(total / counts)).astype(np.int64))
+    used = counts > 0
+    found = np.zeros(len(counts), dtype=np.int64)
+    found[used] = np.rint(WEIGHT_STEPS * np.log2(total / counts[used]))
+    return found
 
 
-def shared(
-    of_sides: tuple[RowWords, RowWords], known: Vocabulary, left: Ints, right: Ints
-) -> Shared:
+def pairs_of_stem(
+    sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], reach_days: int
+) -> Candidates:
+    """Return the pairs of one account, close in time, that share the beginning of a word.
+
+    Args:
+        sides: All rows.
+        words: Their words.
+        rows: The ledger entries and statement lines to look at.
+        reach_days: How many calendar days apart they may be.
+    """
+    keys, ends = [], []
+    for side, of_side, at in zip((sides.ledger, sides.statement), words.sides, rows, strict=True):
+        codes, which = of_side.telling.of(at)
+        row = at[which]
+        # Days in stretches: what lies within reach is in the same stretch or in one beside it.
+        stretch = side.day[row] // reach_days + STRETCH_SHIFT
+        keys.append((side.account[row] << 48) | (stretch << 24) | words.stems[codes])
+        ends.append(row)
+    parts, is_complete = [], True
+    for beside in (-1, 0, 1):
+        a, b, is_whole = joined_within(keys[0] + (beside << 24), keys[1], PAIRS_PER_KEY_MAX)
+        left, right = ends[0][a], ends[1][b]
+        close = np.abs(sides.statement.day[right] - sides.ledger.day[left]) <= reach_days
+        parts.append((left[close], right[close]))
+        is_complete = is_complete and is_whole
+    left, right = distinct_pairs(*(np.concatenate(ends) for ends in zip(*parts, strict=True)))
+    return Candidates(left, right, is_complete)
+
+
+def shared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
     """Compare the words of pairs of rows.
 
     Args:
-        of_sides: The words of all rows.
-        known: How rare they are.
+        words: The words of all rows.
+        weight: Of each word, see `weights`.
         left: Ledger entry of each pair.
         right: Statement line of each pair.
     """
-    parts = [_compared(of_sides, known, left[part], right[part]) for part in _chunks(len(left))]
+    parts = [_compared(words, weight, left[part], right[part]) for part in _chunks(len(left))]
     if not parts:
         return Shared(left[:0], np.zeros(0))
     return Shared(
@@ -183,88 +113,87 @@ def _chunks(length: int) -> Iterator[slice]:
     return (slice(first, first + CHUNK_PAIRS) for first in range(0, length, CHUNK_PAIRS))
 
 
-def _compared(
-    of_sides: tuple[RowWords, RowWords], known: Vocabulary, left: Ints, right: Ints
-) -> Shared:
-    """Compare every word of one row with every word of the other."""
-    mine, theirs = of_sides
-    pair, a = expanded(mine.bounds[left], mine.bounds[left + 1])
-    to, b = expanded(theirs.bounds[right[pair]], theirs.bounds[right[pair] + 1])
-    pair, a = pair[to], a[to]
-    likeness = (mine.hashes[a] == theirs.hashes[b]).astype(float)
-    both_names = mine.is_name[a] & theirs.is_name[b] & (likeness == 0)
-    likeness[both_names] = _likeness(of_sides, a[both_names], b[both_names])
+@dataclass(frozen=True, eq=False)
+class _End:
+    """The words at one end of pairs: the word, its pair, and the weight that it found shared."""
 
-    weight = np.minimum(known.weight(mine.hashes[a]), known.weight(theirs.hashes[b]))
-    found = np.rint(weight * likeness).astype(np.int64)
+    codes: Ints
+    pair: Ints
+    found: Ints
+
+    @classmethod
+    def of(cls, telling: Ragged, rows: Ints) -> "_End":
+        codes, pair = telling.of(rows)
+        return cls(codes, pair, np.zeros(len(codes), dtype=np.int64))
+
+    def names_left(self, words: Lexicon) -> Ints:
+        """Return which of the words are names that found nothing."""
+        return np.flatnonzero(words.is_name[self.codes] & (self.found == 0))
+
+
+def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
+    ends = (_End.of(words.sides[0].telling, left), _End.of(words.sides[1].telling, right))
+    # Words ascend within a pair, and pairs ascend: both lists of keys are sorted already.
+    keys = [end.pair << 32 | end.codes for end in ends]
+    for own, other, end in ((0, 1, ends[0]), (1, 0, ends[1])):
+        at = np.searchsorted(keys[other], keys[own])
+        at[at == len(keys[other])] = 0
+        same = keys[other][at] == keys[own] if len(keys[other]) else np.zeros(len(at), dtype=bool)
+        # A word that every row uses has no weight, but it is shared.
+        end.found[same] = np.maximum(weight[end.codes[same]], 1)
+    _find_near_names(words, weight, ends)
+    total = np.bincount(ends[0].pair, ends[0].found, minlength=len(left)).astype(np.int64)
     best = np.zeros(len(left), dtype=np.int64)
-    np.maximum.at(best, pair, found)
-    total = _sum_of_best(pair, a, found, len(left))
-    only = [
-        _unshared(known, words, rows, pair, at, likeness)
-        for words, rows, at in ((mine, left, a), (theirs, right, b))
-    ]
+    np.maximum.at(best, ends[0].pair, ends[0].found)
+    only = []
+    for end in ends:
+        names = end.names_left(words)
+        rarest = np.zeros(len(left), dtype=np.int64)
+        np.maximum.at(rarest, end.pair[names], weight[end.codes[names]])
+        only.append(rarest)
     differing = np.minimum(only[0], only[1])
     return Shared(total - differing, (best - differing) / WEIGHT_STEPS)
 
 
-def _likeness(of_sides: tuple[RowWords, RowWords], a: Ints, b: Ints) -> NDArray[np.float64]:
-    """Say how alike names are: `NEARLY` for one that is cut off or mistyped, otherwise 0."""
-    if not len(a):
-        return np.zeros(0)
-    mine, theirs = of_sides
-    first, _counts = ranks(mine.hashes[a])
-    second, _counts = ranks(theirs.hashes[b])
-    width = int(second.max()) + 1
-    keys, at, back = np.unique(first * width + second, return_index=True, return_inverse=True)
-    left = _strings(mine, a[at])
-    right = _strings(theirs, b[at])
-    lengths = np.array([list(map(len, left)), list(map(len, right))])
+def _find_near_names(words: Lexicon, weight: Ints, ends: tuple[_End, _End]) -> None:
+    """Let names that found nothing find one that is cut off or mistyped."""
+    mine, theirs = ends[0].names_left(words), ends[1].names_left(words)
+    pairs = ends[1].pair[theirs]
+    first = np.searchsorted(pairs, ends[0].pair[mine], side="left")
+    last = np.searchsorted(pairs, ends[0].pair[mine], side="right")
+    which = np.repeat(np.arange(len(mine)), last - first)
+    inside = np.arange(len(which)) - np.repeat(
+        np.cumsum(last - first) - (last - first), last - first
+    )
+    a, b = mine[which], theirs[first[which] + inside]
+    near = _are_near(words, ends[0].codes[a], ends[1].codes[b])
+    a, b = a[near], b[near]
+    # What is mistyped is rare by itself; the right spelling tells how rare the name is.
+    found = np.minimum(weight[ends[0].codes[a]], weight[ends[1].codes[b]]) * NEARLY
+    for end, at in ((ends[0], a), (ends[1], b)):
+        np.maximum.at(end.found, at, np.maximum(np.rint(found), 1).astype(np.int64))
+
+
+def _are_near(words: Lexicon, first: Ints, second: Ints) -> Flags:
+    """Say which names are alike: one is cut off, or they differ by a letter or two exchanged."""
+    near = np.zeros(len(first), dtype=bool)
+    lengths = words.lengths[first], words.lengths[second]
+    shorter, longer = np.minimum(*lengths), np.maximum(*lengths)
+    may_be_typed = (shorter >= TYPED_LETTERS_MIN) & (
+        longer - shorter <= longer * (1 - TYPED_SIMILARITY)
+    )
+    may_be_cut = (shorter >= CUT_LETTERS_MIN) & (shorter < longer)
+    likely = np.flatnonzero(may_be_typed | may_be_cut)
+    if not len(likely):
+        return near
+    width = len(words.words)
+    keys, back = np.unique(first[likely] * width + second[likely], return_inverse=True)
+    left = [words.words[code] for code in (keys // width).tolist()]
+    right = [words.words[code] for code in (keys % width).tolist()]
     similar = process.cpdist(
         left, right, scorer=OSA.normalized_similarity, score_cutoff=TYPED_SIMILARITY
     )
-    is_typed = (similar >= TYPED_SIMILARITY) & (lengths.min(axis=0) >= TYPED_LETTERS_MIN)
-    is_cut = np.array(
-        [x.startswith(y) or y.startswith(x) for x, y in zip(left, right, strict=True)], dtype=bool
-    )
-    is_cut &= lengths.min(axis=0) >= CUT_LETTERS_MIN
-    assert len(keys) == len(left)
-    return np.where(is_typed | is_cut, NEARLY, 0.0)[back]
-
-
-def _strings(words: RowWords, at: Ints) -> list[str]:
-    known: dict[int, str] = {}
-    hashes = words.hashes[at].tolist()
-    for place, hashed in zip(at.tolist(), hashes, strict=True):
-        if hashed not in known:
-            known[hashed] = words.word(place)
-    return [known[hashed] for hashed in hashes]
-
-
-def _sum_of_best(pair: Ints, word: Ints, found: Ints, pairs: int) -> Ints:
-    """Sum for each pair the best weight that each of its ledger words found."""
-    if not len(pair):
-        return np.zeros(pairs, dtype=np.int64)
-    is_head = np.ones(len(pair), dtype=bool)
-    is_head[1:] = (pair[1:] != pair[:-1]) | (word[1:] != word[:-1])
-    heads = np.flatnonzero(is_head)
-    best = np.maximum.reduceat(found, heads)
-    return np.bincount(pair[heads], best, minlength=pairs).astype(np.int64)
-
-
-def _unshared(
-    known: Vocabulary,
-    words: RowWords,
-    rows: Ints,
-    pair: Ints,
-    at: Ints,
-    likeness: NDArray[np.float64],
-) -> Ints:
-    """Return the weight of the rarest name of each row that the other row does not have."""
-    own_pair, own = expanded(words.bounds[rows], words.bounds[rows + 1])
-    width = len(words.hashes) + 1
-    met = np.unique(pair[likeness > 0] * width + at[likeness > 0])
-    is_alone = words.is_name[own] & ~np.isin(own_pair * width + own, met)
-    rarest = np.zeros(len(rows), dtype=np.int64)
-    np.maximum.at(rarest, own_pair[is_alone], known.weight(words.hashes[own[is_alone]]))
-    return rarest
+    cut = [x.startswith(y) or y.startswith(x) for x, y in zip(left, right, strict=True)]
+    is_typed = may_be_typed[likely] & (similar >= TYPED_SIMILARITY)[back]
+    near[likely] = is_typed | (may_be_cut[likely] & np.array(cut, dtype=bool)[back])
+    return near

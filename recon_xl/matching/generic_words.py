@@ -1,0 +1,26 @@
+"""Words that everybody uses for payments: they tell no row from another and never count.
+
+Norwegian and English, as banks and ledgers write them, folded as `texts` folds them.
+"""
+
+GENERIC = frozenset(
+    """
+    a aa ab and apr april as asa at aug august av avd avregning avtale bank bankgiro batch
+    belop betal betaling betalingen betalinger betalingsoppdrag betalt bilag bill bunt card co
+    com correction credit debet debit dec december delbet delbetaling deposit dept deres des
+    desember din div diverse efaktura en et fakt faktura fakturaer fakturanr fakturanummer
+    fakturert feb februar february fee for fra from gebyr giro gmbh her i iban in inbetaling
+    inc inn innbet innbetaling innbetalinger innbetalt innskudd inv invoice invoices jan
+    januar january jul juli july jun june juni kd kid kjop konto kontonr korreksjon kort
+    korttransaksjon kr kredit kreditt kunde kundefaktura kundenr kunder kv kvartal kvittering
+    leverandor lonn lonnsutbetaling ltd mai mandat mar march mars masseutbetaling may med
+    melding mnd month motatt mottatt mva nett nettbank nettgiro no nok nov november nr num
+    number nummer oct october of og okt oktober on opp oppdrag oppgjor order ordre overf
+    overforing overfort pay payment payments payout pmt por post postert purchase rate rec
+    received ref referanse reference refund refusjon remittering rent rente renter retur
+    reversal reversering salary sent sep sepa september settlement sum swift tekst term termin
+    the til tilbakefort to tran trans transaction transaksjon transfer trekk tx txn uke ut
+    utbet utbetaling utbetalinger utbetalt utland utlegg vare varekjop vedr via visa voucher
+    your
+    """.split()
+)

@@ -1,0 +1,152 @@
+"""The words of all open rows, numbered: what is compared, once, instead of texts again and again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.generic_words import GENERIC
+from recon_xl.matching.joins import distinct, expanded
+from recon_xl.matching.texts import MARK, codes_of, words_of
+
+# Where a value may stand as a whole word on the other side.
+PROSE = ("text", "counterparty", "reference")
+WORD_FIELDS = (*PROSE, "kid", "end_to_end_id", "invoice_no", "voucher_no", "batch")
+# Fields whose words tell one row from another.
+TELLING = WORD_FIELDS[:-1]
+LETTERS_MIN, DIGITS_MIN = 2, 3
+STEM_LETTERS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Ragged:
+    """Numbers, several for each row.
+
+    Attributes:
+        codes: The numbers, row by row.
+        bounds: For each row of the side, where its numbers begin; at the end how many there are.
+    """
+
+    codes: Ints
+    bounds: Ints
+
+    def of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return the numbers of some rows, and which of these rows each belongs to."""
+        which, at = expanded(self.bounds[rows], self.bounds[rows + 1])
+        return self.codes[at], which
+
+    def counts(self, rows: Ints) -> Ints:
+        """Return how many numbers each row has."""
+        return self.bounds[rows + 1] - self.bounds[rows]
+
+
+@dataclass(frozen=True, eq=False)
+class SideWords:
+    """The words of one side.
+
+    Attributes:
+        fields: The words of each column, in their order.
+        prose: The words of text, counterparty and reference, in their order, each closed by 0.
+        telling: The words that may tell one row from another, ascending, each once.
+    """
+
+    fields: Mapping[str, Ragged]
+    prose: Ragged
+    telling: Ragged
+
+    @cached_property
+    def quotable(self) -> Ints:
+        """Row and word of all prose in one ascending number: see `quotes`."""
+        rows = np.repeat(np.arange(len(self.prose.bounds) - 1), np.diff(self.prose.bounds))
+        return distinct(rows << 32 | self.prose.codes)
+
+    def quotes(self, rows: Ints, codes: Ints) -> Flags:
+        """Say for each row whether a word stands in its prose."""
+        keys = rows << 32 | codes
+        at = np.minimum(np.searchsorted(self.quotable, keys), max(len(self.quotable) - 1, 0))
+        return self.quotable[at] == keys if len(self.quotable) else np.zeros(len(keys), dtype=bool)
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words of both sides.
+
+    Attributes:
+        words: The distinct words; the first one closes a text.
+        is_name: Which of them are of letters alone.
+        lengths: Their letters.
+        stems: The number of each word's beginning, what is left of it when it is cut off.
+        sides: The words of the ledger and of the statement.
+    """
+
+    words: tuple[str, ...]
+    is_name: Flags
+    lengths: Ints
+    stems: Ints
+    sides: tuple[SideWords, SideWords]
+
+
+def lexicon(sides: Sides, rows: tuple[Ints, Ints]) -> Lexicon:
+    """Number the words of some rows of both sides; other rows have none."""
+    texts, spans = [], []
+    for side, at in zip((sides.ledger, sides.statement), rows, strict=True):
+        for name in WORD_FIELDS:
+            held = side.texts(name, at) if name in side.strings else []
+            spans.append((len(texts), len(texts) + len(held)))
+            texts += held
+    codes, raw = codes_of([MARK.encode(), *words_of(texts)])
+    plain = [word if not word.isdigit() else word.lstrip(b"0") or word for word in raw]
+    renumbered, kept = codes_of(plain)
+    codes = renumbered[codes]
+    closing = np.flatnonzero(codes == 0)
+    words = tuple(word.decode("latin-1") for word in kept)
+    is_name = np.array([word.isalpha() for word in words], dtype=bool)
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    stems, _stems = codes_of([w[:STEM_LETTERS] if w.isalpha() else w for w in kept])
+    tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
+    tells &= ~np.array([word in GENERIC for word in words], dtype=bool)
+    tells[0] = False
+    number = len(WORD_FIELDS)
+    of_sides = tuple(
+        _side_words(
+            codes, closing, spans[at * number : (at + 1) * number], sides[at], rows[at], tells
+        )
+        for at in (0, 1)
+    )
+    return Lexicon(words, is_name, lengths, stems, (of_sides[0], of_sides[1]))
+
+
+def _side_words(codes, closing, spans, side: Columns, rows: Ints, tells: Flags) -> SideWords:
+    fields, counts = {}, {}
+    for name, (first, last) in zip(WORD_FIELDS, spans, strict=True):
+        if first == last:
+            continue
+        bounds = closing[first : last + 1]
+        fields[name] = _ragged(
+            codes[bounds[0] + 1 : bounds[-1] + 1], np.diff(bounds), rows, len(side)
+        )
+    prose = _merged([fields[name] for name in PROSE if name in fields], len(side))
+    telling = _merged([fields[name] for name in TELLING if name in fields], len(side))
+    which = np.repeat(np.arange(len(side)), np.diff(telling.bounds))
+    keys = distinct((which << 32 | telling.codes)[tells[telling.codes]])
+    bounds = np.searchsorted(keys, np.arange(len(side) + 1) << 32)
+    return SideWords(fields, prose, Ragged(keys & 0xFFFFFFFF, bounds))
+
+
+def _ragged(codes: Ints, counts: Ints, rows: Ints, size: int) -> Ragged:
+    of_row = np.zeros(size, dtype=np.int64)
+    of_row[rows] = counts
+    return Ragged(codes, np.concatenate([[0], np.cumsum(of_row)]))
+
+
+def _merged(parts: list[Ragged], size: int) -> Ragged:
+    """Put the words of several columns together, row by row."""
+    if not parts:
+        return Ragged(np.zeros(0, dtype=np.int64), np.zeros(size + 1, dtype=np.int64))
+    rows = np.concatenate([np.repeat(np.arange(size), np.diff(part.bounds)) for part in parts])
+    codes = np.concatenate([part.codes for part in parts])
+    counts = np.bincount(rows, minlength=size)
+    order = np.argsort(rows, kind="stable")
+    return Ragged(codes[order], np.concatenate([[0], np.cumsum(counts)]))
