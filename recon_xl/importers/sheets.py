@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from recon_xl.errors import MalformedFileError, WorkbookLockedError
+from recon_xl.errors import (
+    MalformedFileError,
+    ReconError,
+    UnknownFormatError,
+    WorkbookLockedError,
+)
 from recon_xl.importers.grid import Grid, GridRow, blank
 from recon_xl.importers.source import UNPACKING_ERRORS, Source
 from recon_xl.language import _
@@ -25,7 +30,7 @@ _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
 
 def claims(source: Source) -> bool:
-    """Say whether a file is an Excel workbook: xlsx, xlsm or the old xls."""
+    """Say whether a file is an Excel workbook; the old format is claimed to be refused."""
     if source.head.startswith(_OLE):
         return True
     return source.head.startswith(_ZIP) and b"xl/" in source.head + _directory(source)
@@ -36,18 +41,14 @@ def grids(source: Source) -> list[Grid]:
 
     Raises:
         WorkbookLockedError: It is locked with a password.
+        UnknownFormatError: It is in the format of Excel 97.
         MalformedFileError: It is damaged, or a sheet is too large.
     """
     content = source.whole()
-    if content.startswith(_OLE) and _LOCKED in content:
-        raise WorkbookLockedError(
-            _("The workbook is locked with a password."),
-            where=source.name,
-            remedy=_("Save it without a password. Nothing was changed."),
-        )
+    if content.startswith(_OLE):
+        raise _old_or_locked(content, source.name)
     try:
-        if content.startswith(_ZIP):
-            _refuse_stray_cells(content, source.name)
+        _refuse_stray_cells(content, source.name)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = [
             sheet.name
@@ -65,6 +66,24 @@ def grids(source: Source) -> list[Grid]:
     if len(filled) == 1:
         return [Grid(source.name, rows, "Excel") for rows in filled.values()]
     return [Grid(f"{source.name}/{name}", rows, "Excel") for name, rows in filled.items()]
+
+
+def _old_or_locked(content: bytes, name: str) -> ReconError:
+    """Return the error for an OLE file: a locked workbook, or one of Excel 97.
+
+    No reader of the old format was found that survives a damaged file.
+    """
+    if _LOCKED in content:
+        return WorkbookLockedError(
+            _("The workbook is locked with a password."),
+            where=name,
+            remedy=_("Save it without a password. Nothing was changed."),
+        )
+    return UnknownFormatError(
+        _("This is a workbook of Excel 97 to 2003 (.xls)."),
+        where=name,
+        remedy=_("Open it in Excel and save it as xlsx. Nothing was changed."),
+    )
 
 
 def _directory(source: Source) -> bytes:
