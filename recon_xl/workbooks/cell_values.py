@@ -141,15 +141,18 @@ def minors(
             plain[at] = float(value)
         else:
             odd[at] = value
-    scaled = plain * scales(currencies) if len(values) else plain
+    is_finite = np.isfinite(plain)
+    scaled = np.where(is_finite, plain, 0) * scales(currencies) if len(values) else plain
     found = np.rint(scaled)
     noise = np.maximum(0.01, np.abs(scaled) * 1e-15)
-    wrong = (np.abs(scaled - found) > noise) | ~(np.abs(scaled) < MINOR_MAX)
+    wrong = (np.abs(scaled - found) > noise) | (np.abs(scaled) >= MINOR_MAX) | ~is_finite
     odd |= {at: values[at] for at in np.flatnonzero(wrong).tolist()}
     whole = np.where(wrong, 0, found).astype("int64")
     for at, value in odd.items():
+        noted = len(place.problems.found)
         minor = _read(_minor_of(str(currencies[at]), lang), value, at, place)
-        whole[at], blank[at] = minor or 0, minor is None
+        whole[at] = minor or 0
+        blank[at] = minor is None and len(place.problems.found) == noted
     return whole, blank
 
 

@@ -15,7 +15,7 @@ from recon_xl.workbooks.storage import Cell
 
 TEXT_MAX = 32_767
 # Day 0 of a spreadsheet, 30 December 1899, counted as Python counts; the 1904 system starts later.
-_DAY_ZERO, _DAYS_TO_1904 = 693_594, 1_462
+_DAY_ZERO, DAYS_TO_1904 = 693_594, 1_462
 _SECONDS = 86_400
 # What XML cannot hold, and texts that would be read as an escape.
 _ESCAPED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -67,7 +67,7 @@ def serial(day: date, *, is_1904: bool = False) -> float:
     >>> serial(date(2026, 10, 1)), serial(datetime(2026, 10, 1, 12))
     (46296, 46296.5)
     """
-    whole = day.toordinal() - _DAY_ZERO - (_DAYS_TO_1904 if is_1904 else 0)
+    whole = day.toordinal() - _DAY_ZERO - (DAYS_TO_1904 if is_1904 else 0)
     if not isinstance(day, datetime):
         return whole
     seconds = day.hour * 3600 + day.minute * 60 + day.second

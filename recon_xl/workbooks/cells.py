@@ -1,6 +1,7 @@
 """From the cells of a workbook to a `Reconciliation`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from recon_xl.errors import DamagedWorkbookError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import normalise_account
+from recon_xl.model.frames import as_table, empty
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, broken_invariants
 from recon_xl.model.tables import SIDES, TABLES, Column, Kind, Table
 from recon_xl.workbooks import cell_values
@@ -60,9 +62,19 @@ def to_reconciliation(tables: Mapping[str, SheetTable], lang: str) -> Reconcilia
     for name, members in (("matches", "members"), ("suggestions", "suggestion_members")):
         frames[members] = members_from_cells(frames[name], rows, currencies)
         frames[name] = frames[name].assign(**_listed(frames[name], frames[members]))
-    found = Reconciliation.empty().with_tables(**frames)
+    found = Reconciliation(**{name: _gated(name, frame) for name, frame in frames.items()})
     _refuse_contradictions(found)
     return found
+
+
+def _gated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Pass a frame through its gate; most tables of most workbooks are empty."""
+    return as_table(name, frame) if len(frame) else _no_rows(name)
+
+
+@cache
+def _no_rows(name: str) -> pd.DataFrame:
+    return empty(name)
 
 
 def filled_rows(table: SheetTable) -> list[int]:

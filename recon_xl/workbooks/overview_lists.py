@@ -136,12 +136,19 @@ def _looked_up(view: View, rows: pd.DataFrame) -> dict[str, Cell]:
     later = pd.notna(row["cleared"]) and row["cleared"] > pd.Timestamp(view.until)
     minor = view.whole_minor(rows) if later else view.left_minor(rows)
     return {
-        "text": ", ".join(filter(None, (row["text"], row["counterparty"]))),
+        "text": _line(row["text"], row["counterparty"]),
         "age": (view.until - day).days if view.until else "",
         "rest": view.money(int(minor[0])),
         "row": f"{row['id']} →",
         "note": row["note"],
     }
+
+
+def _line(text: str, counterparty: str) -> str:
+    """Put text and counterparty in one line; banks often tell the name in the text already."""
+    if counterparty.casefold() in text.casefold():
+        return text
+    return f"{text}, {counterparty}" if text else counterparty
 
 
 def sheet_cells(view: View, lang: str, pair: str) -> dict[str, Cell]:

@@ -8,9 +8,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from recon_xl.errors import MalformedFileError, NotAReconciliationError
 from recon_xl.language import _
-from recon_xl.model.tables import TABLES
+from recon_xl.model.tables import TABLES, Kind
 from recon_xl.workbooks.addresses import letters
+from recon_xl.workbooks.cell_xml import DAYS_TO_1904
 from recon_xl.workbooks.formula_xml import formula_of
+from recon_xl.workbooks.headers import positions
 from recon_xl.workbooks.opc import Package
 from recon_xl.workbooks.parts import NamedCell, Outline, TablePart
 from recon_xl.workbooks.sheet_xml import SheetXml, cell_at, cells, normal, prefix_of
@@ -39,7 +41,7 @@ def read_tables(
                 names = {name: at for name, at in outline.names.items() if at.sheet == sheet}
                 if here or names:
                     rows = book.get_sheet_by_name(sheet.name)
-                    tables |= {table.name: _table(rows, table) for table in here}
+                    tables |= {t.name: _table(rows, t, is_1904=outline.is_1904) for t in here}
                     named |= _named(rows, names)
     except CalamineError as error:
         raise MalformedFileError(_("The workbook cannot be read: {error}.", error=error)) from error
@@ -97,7 +99,7 @@ def _refuse_missing(outline: Outline) -> None:
         )
 
 
-def _table(sheet: CalamineSheet, table: TablePart) -> SheetTable:
+def _table(sheet: CalamineSheet, table: TablePart, *, is_1904: bool) -> SheetTable:
     area = table.area
     first = area.first_column - 1 - _blank_columns(sheet)
     before: list[Cell] = [""] * -first if first < 0 else []
@@ -108,6 +110,23 @@ def _table(sheet: CalamineSheet, table: TablePart) -> SheetTable:
         here = [*before, *row[max(first, 0) : max(last, 0)]] if before else row[first:last]
         rows.append(here if len(here) == area.columns else [*here, *blank[len(here) :]])
     rows += [blank] * (area.rows - len(rows))  # a sheet ends with its last filled row
+    found = SheetTable(table.name, table.headers, rows)
+    return _from_1904(found) if is_1904 else found
+
+
+def _from_1904(table: SheetTable) -> SheetTable:
+    """Return a table whose days that lost their format count from 1900, as code expects them."""
+    spec = TABLES[table.name]
+    places = positions(spec, table.headers)
+    of_time = (column for column in spec.columns if column.kind in (Kind.DAY, Kind.MOMENT))
+    days = {places.get(column.field) for column in of_time}
+    rows = [
+        [
+            cell + DAYS_TO_1904 if at in days and isinstance(cell, float) else cell
+            for at, cell in enumerate(row)
+        ]
+        for row in table.rows
+    ]
     return SheetTable(table.name, table.headers, rows)
 
 

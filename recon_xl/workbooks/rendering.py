@@ -46,7 +46,8 @@ class Rendering:
         if column.kind is Kind.MONEY:
             found.append(self._scale(name, column.key))
             if column.key.startswith("currency_"):
-                found.append(self._says_currency[name])
+                says = self._says_currency[name]
+                found = [np.where(says, found[0], 0), found[1], says]
         return found
 
     def cells(self, name: str, column: Column, rows: NDArray[np.int64]) -> list[Cell]:

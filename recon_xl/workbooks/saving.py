@@ -32,9 +32,9 @@ def replace_workbook(path: Path, content: bytes, *, expected: str | None) -> Non
     refuse_if_open(target)
     beside = target.with_name(f".{target.name}.new")
     try:
+        _refuse_changed(target, expected)
         if expected is not None:
             _refuse_read_only(target)
-        _refuse_changed(target, expected)
         _write(beside, content)
         if expected is not None:
             shutil.copymode(target, beside)

@@ -1,7 +1,7 @@
 """Workbooks for tests: filled from the templates, looked into by other libraries."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -98,19 +98,17 @@ def plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-def recalculated(path: Path, folder: Path) -> Path:
-    """Let LibreOffice open a workbook, compute every formula, and save it again."""
+def recalculated(paths: Sequence[Path], folder: Path) -> None:
+    """Let LibreOffice compute every formula of workbooks, and save them in `folder`/computed."""
     profile = folder / "profile"
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(_ALWAYS_RECALCULATE)
-    convert(path, "xlsx", folder / "computed", profile)
-    return folder / "computed" / path.name
+    convert(paths, "xlsx", folder / "computed", profile)
 
 
-def convert(path: Path, kind: str, folder: Path, profile: Path) -> Path:
-    """Convert a workbook with LibreOffice."""
+def convert(paths: Sequence[Path], kind: str, folder: Path, profile: Path) -> None:
+    """Convert workbooks with LibreOffice."""
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    command += ["--convert-to", kind, "--outdir", str(folder), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / f"{path.stem}.{kind}"
+    command += ["--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)

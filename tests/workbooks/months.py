@@ -267,13 +267,13 @@ def paired(reconciliation: Reconciliation, numbers: Sequence[int]) -> Reconcilia
     stems = pd.Series(numbers).astype(str)
     ids = {"ledger": "L-" + stems, "statement": "S-" + stems}
     minor = reconciliation.ledger["amount_minor"].iloc[list(numbers)].to_numpy()
-    members = pd.concat(
+    members = pd.DataFrame(
         [
-            pd.DataFrame(
-                {"match_id": "M-" + stems, "side": side, "id": of_side, "amount_minor": minor}
-            )
-            for side, of_side in ids.items()
-        ]
+            (f"M-{number}", side, f"{letter}-{number}", amount)
+            for number, amount in zip(numbers, minor.tolist(), strict=True)
+            for side, letter in (("ledger", "L"), ("statement", "S"))
+        ],
+        columns=["match_id", "side", "id", "amount_minor"],
     )
     matches = pd.DataFrame(
         {

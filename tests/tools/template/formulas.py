@@ -71,10 +71,11 @@ def _proof(sums: Sums) -> dict[str, str]:
     cleared = sums.where("matches", "cleared", '"<="&til')
     entries = sums.where("ledger", "date", f'">="&{rx("since")}')
     lines = sums.where("statement", "date", f'">="&{rx("until", "told_since")}')
+    is_known = f"{sums.setting('account', rx('row'))}=konto"
     terms = "ledger_balance open_ledger open_statement deactivated_ledger deactivated_statement"
     found = {
-        "start": sums.start(rx("row")),
-        "since": sums.since(rx("row")),
+        "start": f"IF({is_known},{sums.start(rx('row'))},0)",
+        "since": f"IF({is_known},{sums.since(rx('row'))},0)",
         "ledger_balance": f"{rx('start')}+{sums.own('ledger', 'amount', entries, until['ledger'])}",
         "open_ledger": f"-{rx('age_ledger_sum_net')}",
         "open_statement": rx("age_statement_sum_net"),
@@ -253,7 +254,9 @@ def _finding(sums: Sums, side: str, part: str, row: str) -> str:
 
     if part == "text":
         text, by = cell("text"), cell("counterparty")
-        return f'{text}&IF(AND({text}<>"",{by}<>""),", ","")&{by}'
+        # Banks often tell the name in the text already.
+        both = f'IF(ISNUMBER(SEARCH({by},{text})),{text},{text}&", "&{by})'
+        return f'IF({by}="",{text}&"",IF({text}="",{by}&"",{both}))'
     if part == "age":
         return f"N(til)-{cell('date')}"
     if part == "note":

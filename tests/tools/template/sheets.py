@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from recon_xl.model.tables import OVERVIEW, YES_NO, Column, Kind, Table
+from recon_xl.model.tables import OVERVIEW, SIDES, YES_NO, Column, Kind, Table
 from tests.tools.template.look import FJORD, GREY, Styles
 from tests.tools.template.words import word
 
@@ -19,7 +19,7 @@ CHOICES = {
     "review": ["✓", "?", "→", "!"],
     "mode": ["auto", "suggest", "off"],
     "method": ["pair", "sum", "subset", "netting"],
-    "any_date": ["true", "false"],
+    "any_date": ["yes", "no"],
     "days_kind": ["calendar", "bank"],
     "direction": ["both", "in", "out"],
     "tolerance_side": ["both", "under"],
@@ -95,13 +95,18 @@ class TableSheet:
         )
         codes = []
         for position, column in enumerate(table.columns):
-            width = max(column.width, _word_width(column.header(self.lang)))
+            width = max(self._width(column), _word_width(column.header(self.lang)))
             sheet.set_column(position, position, width, styles.below(table.name, column))
             sheet.write_blank(ROW, position, None, styles.column(table.name, column))
             if column.kind in (Kind.CODE, Kind.TEXT):
                 letter = xl_col_to_name(position)
                 codes.append(f"{letter}{ROW + 1}:{letter}1048576")
         sheet.ignore_errors({"number_stored_as_text": " ".join(codes)})
+
+    def _width(self, column: Column) -> float:
+        """Return a column's width: on the sides, texts are long and rules are looked up."""
+        on_sides = {"text": 36, "rule": 24, "note": 44} if self.table.name in SIDES else {}
+        return on_sides.get(column.key, column.width)
 
     def _draw_validation(self, column: Column) -> None:
         if column.kind is Kind.FLAG and self.table.name == "accounts":
@@ -133,4 +138,4 @@ class TableSheet:
 
 def _word_width(header: str) -> float:
     """Return the width that the longest word of a header needs, so that none is broken."""
-    return max(map(len, header.split())) * 1.08 + 1.2
+    return max(map(len, header.split())) * 1.15 + 1.5
