@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from recon_xl.matching.texts import codes_of, values_of
+from recon_xl.matching.texts import codes_of, forms_of, values_of
 from recon_xl.model.bankdays import bank_day_number
 
 Ints = NDArray[np.int64]
@@ -51,6 +51,7 @@ class Columns:
     amount: Ints
     strings: Mapping[str, pd.Series]
     order: Ints
+    _filled: dict[str, Flags] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -71,15 +72,38 @@ class Columns:
         values = self.strings.get(name)
         return [""] * len(rows) if values is None else values.iloc[self.order[rows]].tolist()
 
+    def filled(self, name: str, rows: Ints) -> Ints:
+        """Return those of some rows that have a text in a column."""
+        values = self.strings.get(name)
+        if values is None:
+            return rows[:0]
+        if name not in self._filled:
+            self._filled[name] = (values != "").to_numpy(dtype=bool)[self.order]
+        return rows[self._filled[name][rows]]
+
     def looks(self, rows: Ints) -> Ints:
-        """Number rows so that those that look the same in every visible field share a number."""
-        looks = np.zeros(len(rows), dtype=np.int64)
-        fields = [self.account[rows], self.day[rows], self.amount[rows]]
-        fields += [pd.factorize(self.strings[n].iloc[self.order[rows]])[0] for n in self.strings]
-        for values in fields:
-            codes = pd.factorize(values)[0]
-            looks = pd.factorize(looks * (int(codes.max(initial=0)) + 1) + codes)[0]
-        return looks.astype(np.int64)
+        """Number rows so that those that look the same in every visible field share a number.
+
+        Args:
+            rows: Ascending, so that rows of one account, amount and day stand together.
+        """
+        is_new = np.ones(len(rows), dtype=bool)
+        is_new[1:] = (
+            (self.account[rows[1:]] != self.account[rows[:-1]])
+            | (self.amount[rows[1:]] != self.amount[rows[:-1]])
+            | (self.day[rows[1:]] != self.day[rows[:-1]])
+        )
+        looks = np.cumsum(is_new) - 1
+        alike = np.flatnonzero(np.bincount(looks)[looks] > 1) if len(rows) else looks
+        if len(alike):
+            numbers = looks[alike]
+            for values in self.strings.values():
+                # Sorted, so that the numbers follow from what is visible alone.
+                codes = pd.factorize(values.iloc[self.order[rows[alike]]], sort=True)[0]
+                combined = numbers * (int(codes.max()) + 1) + codes
+                numbers = pd.factorize(combined, sort=True)[0]
+            looks[alike] = len(rows) + numbers
+        return looks
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +122,7 @@ class Sides:
     accounts: tuple[str, ...]
     currencies: tuple[str, ...]
     _values: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)
+    _known: dict[str, list[bytes]] = field(default_factory=dict)
 
     def __getitem__(self, at: int) -> Columns:
         """Return the ledger for 0, the statement for 1."""
@@ -108,6 +133,19 @@ class Sides:
         if name not in self._values:
             self._values[name] = self._coded(name)
         return self._values[name]
+
+    def value_text(self, name: str, code: int) -> str:
+        """Return the value that a code of `values` stands for, as it is compared."""
+        return self._known[name][code].decode("latin-1")
+
+    @cached_property
+    def reference_families(self) -> tuple[Ints, Ints]:
+        """For each code of a reference: its form (every digit a 9), and form and first two signs."""
+        self.values("reference")
+        known = self._known["reference"]
+        forms = forms_of(known)
+        heads = [value[:2] + b" " + form for value, form in zip(known, forms, strict=True)]
+        return codes_of(forms)[0], codes_of(heads)[0]
 
     def has(self, name: str) -> bool:
         """Say whether any side has this text column."""
@@ -134,10 +172,11 @@ class Sides:
         """Return one side in both roles, to look for rows that belong together on it."""
         side = self[at]
         values = {name: (codes[at], codes[at]) for name, codes in self._values.items()}
-        return Sides(side, side, self.accounts, self.currencies, values)
+        return Sides(side, side, self.accounts, self.currencies, values, self._known)
 
     def _coded(self, name: str) -> tuple[Ints, Ints]:
-        codes, texts = [], []
+        codes: list[Ints | None] = []
+        texts: list[str] = []
         for side in (self.ledger, self.statement):
             if name in side.strings:
                 own, distinct = pd.factorize(side.strings[name])
@@ -146,7 +185,7 @@ class Sides:
             else:
                 codes.append(None)
         # Blank comes first, so that it has the code 0.
-        numbers, _distinct = codes_of([b"", *values_of(texts)])
+        numbers, self._known[name] = codes_of([b"", *values_of(texts)])
         found = [
             np.zeros(len(side), dtype=np.int64) if own is None else numbers[own + 1]
             for side, own in zip((self.ledger, self.statement), codes, strict=True)

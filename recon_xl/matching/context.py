@@ -58,7 +58,7 @@ class Context:
 
     def __post_init__(self) -> None:
         """Take the references of the pass while all its rows are open."""
-        self.series: Series = reference_series(self.sides, *self.rows)
+        self.series: Series = reference_series(self.sides, self.rows)
 
     def close(self, groups: Groups) -> None:
         """Take the rows of groups out of the open ones."""

@@ -66,23 +66,30 @@ def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
     applied: list[Groups] = []
     while True:
         context = Context(sides, rows, reach_days, carried)
-        found, suggested, ties = [], [], []
-        for number, rule in enumerate(rules):
-            if rule.mode == "off":
-                continue
-            for shape, method in _steps(rule):
-                part = _find(context, rule, shape, method)
-                if rule.mode == "auto":
-                    context.close(part.groups)
-                    found.append(part.groups.of_rule(number))
-                else:
-                    suggested.append(part.groups.of_rule(number))
-                suggested.append(part.suggested.of_rule(number))
-                ties.append(part.ties.of_rule(number))
-        applied += found
+        passed = _pass(context, [rule for rule in rules if rule.mode == "auto"], rules)
+        applied.append(passed.groups)
         rows = context.rows
-        if not any(len(groups) for groups in found):
-            return together(applied), together(suggested), together(ties)
+        if not len(passed.groups):
+            # Suggestions close nothing, so they wait for the end.
+            likely = _pass(context, [rule for rule in rules if rule.mode == "suggest"], rules)
+            suggested = [passed.suggested, likely.groups, likely.suggested]
+            return together(applied), together(suggested), together([passed.ties, likely.ties])
+
+
+def _pass(context: Context, chosen: list[Rule], rules: RuleSet) -> Found:
+    """Run some rules in order; those that apply close their rows."""
+    groups, suggested, ties = [], [], []
+    for number, rule in enumerate(rules):
+        if rule not in chosen:
+            continue
+        for shape, method in _steps(rule):
+            part = _find(context, rule, shape, method)
+            if rule.mode == "auto":
+                context.close(part.groups)
+            groups.append(part.groups.of_rule(number))
+            suggested.append(part.suggested.of_rule(number))
+            ties.append(part.ties.of_rule(number))
+    return Found(together(groups), together(suggested), together(ties))
 
 
 def reach(rules: RuleSet) -> int:

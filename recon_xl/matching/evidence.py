@@ -9,26 +9,20 @@ from recon_xl.matching.rule import Rule
 
 # Identifiers that are nobody else's.
 STRONG = BIT["reference"] | BIT["kid"] | BIT["end_to_end_id"]
-# Words that agree outweigh this chance of a coincidence, all things taken together.
-EVIDENT_CHANCE_MAX = 0.05
 # Names that differ make a coincidence so many halvings more likely, at most: ledgers often say what
 # for, banks to whom.
 DIFFERING_MAX = 8.0
 
 
-def is_certain(
-    rule: Rule, agreed: Ints, halvings: NDArray[np.float64], chance: NDArray[np.float64]
-) -> Flags:
+def is_certain(rule: Rule, agreed: Ints, chance: NDArray[np.float64]) -> Flags:
     """Say which groups are certain.
 
     Args:
         rule: What it lets agree is evidence; its `chance_max` holds for the rest.
         agreed: Fields that agree, as sums of bits.
-        halvings: What the words say.
-        chance: Of a coincidence, words included.
+        chance: Of a coincidence, after all that the words say.
     """
     if rule.agree or rule.agree_any:
         return np.ones(len(agreed), dtype=bool)
-    evident = (agreed & STRONG) > 0
-    evident |= (halvings > 0) & (chance < EVIDENT_CHANCE_MAX)
-    return np.asarray(evident | (chance < rule.chance_max) | (rule.chance_max >= 1))
+    is_strong = (agreed & STRONG) > 0
+    return np.asarray(is_strong | (chance < rule.chance_max) | (rule.chance_max >= 1))

@@ -11,6 +11,7 @@ import pandas as pd
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Ints, Sides
+from recon_xl.matching.joins import distinct
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import MINOR_MAX
 
@@ -165,9 +166,9 @@ def _currencies(
     found: dict[int, str] = {}
     for side, frame in frames.items():
         which, names = pd.factorize(frame["currency"].fillna("").to_numpy(dtype=object))
-        both = np.unique(np.stack([codes[side], which]), axis=1)
-        for account, name in both.T:
-            first = found.setdefault(int(account), str(names[name]))
+        for both in distinct(codes[side] * len(names) + which).tolist():
+            account, name = divmod(both, len(names))
+            first = found.setdefault(account, str(names[name]))
             if first != names[name]:
                 what = _(
                     "is in {currency}, while account {account} is in {first}",

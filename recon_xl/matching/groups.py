@@ -51,6 +51,7 @@ class Groups:
         rivals: How many other candidates its rows had.
         chance: How many coincidences of this kind are expected; NaN where it is not known.
         count: A figure for the sentence: days, candidates or solutions, as the kind wants.
+        word: The rarest word that a pair shares, in the run's lexicon; 0 for none.
     """
 
     ledger_rows: Ints
@@ -63,6 +64,7 @@ class Groups:
     rivals: Ints
     chance: NDArray[np.float64]
     count: Ints
+    word: Ints
 
     def __len__(self) -> int:
         """Return the number of groups."""
@@ -95,7 +97,7 @@ class Groups:
             sizes = bounds[which + 1] - bounds[which]
             sides[f"{side}_rows"] = rows[at]
             sides[f"{side}_bounds"] = np.concatenate([[0], np.cumsum(sizes)])
-        columns = ("kind", "rule", "agreed", "rivals", "chance", "count")
+        columns = ("kind", "rule", "agreed", "rivals", "chance", "count", "word")
         return Groups(**sides, **{name: getattr(self, name)[which] for name in columns})
 
     def difference_minor(self, sides: Sides) -> Ints:
@@ -134,7 +136,9 @@ class Groups:
 def nothing() -> Groups:
     """Return no groups."""
     none, bounds = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    return Groups(none, bounds, none, bounds, none, none, none, none, none.astype(float), none)
+    return Groups(
+        none, bounds, none, bounds, none, none, none, none, none.astype(float), none, none
+    )
 
 
 def pairs(
@@ -242,4 +246,5 @@ def _made(
         column(rivals),
         np.broadcast_to(np.asarray(chance, dtype=float), number).copy(),
         column(count),
+        column(0),
     )

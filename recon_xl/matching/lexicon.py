@@ -1,4 +1,4 @@
-"""The words of all open rows, numbered: what is compared, once, instead of texts again and again."""
+"""The words of all open rows, numbered: they are compared instead of texts, again and again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.generic_words import GENERIC
 from recon_xl.matching.joins import distinct, expanded
 from recon_xl.matching.texts import MARK, codes_of, words_of
@@ -90,12 +90,13 @@ class Lexicon:
 
 def lexicon(sides: Sides, rows: tuple[Ints, Ints]) -> Lexicon:
     """Number the words of some rows of both sides; other rows have none."""
-    texts, spans = [], []
-    for side, at in zip((sides.ledger, sides.statement), rows, strict=True):
+    texts: list[str] = []
+    parts: list[_Part] = []
+    for at, side in enumerate((sides.ledger, sides.statement)):
         for name in WORD_FIELDS:
-            held = side.texts(name, at) if name in side.strings else []
-            spans.append((len(texts), len(texts) + len(held)))
-            texts += held
+            held = side.filled(name, rows[at])
+            parts.append(_Part(at, name, held, len(texts)))
+            texts += side.texts(name, held) if len(held) else []
     codes, raw = codes_of([MARK.encode(), *words_of(texts)])
     plain = [word if not word.isdigit() else word.lstrip(b"0") or word for word in raw]
     renumbered, kept = codes_of(plain)
@@ -108,30 +109,34 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints]) -> Lexicon:
     tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
     tells &= ~np.array([word in GENERIC for word in words], dtype=bool)
     tells[0] = False
-    number = len(WORD_FIELDS)
-    of_sides = tuple(
-        _side_words(
-            codes, closing, spans[at * number : (at + 1) * number], sides[at], rows[at], tells
-        )
-        for at in (0, 1)
-    )
+    fields: tuple[dict[str, Ragged], dict[str, Ragged]] = ({}, {})
+    for part in parts:
+        if len(part.rows):
+            bounds = closing[part.first : part.first + len(part.rows) + 1]
+            inside = codes[bounds[0] + 1 : bounds[-1] + 1]
+            size = len(sides[part.side])
+            fields[part.side][part.name] = _ragged(inside, np.diff(bounds), part.rows, size)
+    of_sides = [_side_words(fields[at], len(sides[at]), tells) for at in (0, 1)]
     return Lexicon(words, is_name, lengths, stems, (of_sides[0], of_sides[1]))
 
 
-def _side_words(codes, closing, spans, side: Columns, rows: Ints, tells: Flags) -> SideWords:
-    fields, counts = {}, {}
-    for name, (first, last) in zip(WORD_FIELDS, spans, strict=True):
-        if first == last:
-            continue
-        bounds = closing[first : last + 1]
-        fields[name] = _ragged(
-            codes[bounds[0] + 1 : bounds[-1] + 1], np.diff(bounds), rows, len(side)
-        )
-    prose = _merged([fields[name] for name in PROSE if name in fields], len(side))
-    telling = _merged([fields[name] for name in TELLING if name in fields], len(side))
-    which = np.repeat(np.arange(len(side)), np.diff(telling.bounds))
-    keys = distinct((which << 32 | telling.codes)[tells[telling.codes]])
-    bounds = np.searchsorted(keys, np.arange(len(side) + 1) << 32)
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """The texts of one column of one side: its filled rows, and which text is the first."""
+
+    side: int
+    name: str
+    rows: Ints
+    first: int
+
+
+def _side_words(fields: Mapping[str, Ragged], size: int, tells: Flags) -> SideWords:
+    prose = _merged([fields[name] for name in PROSE if name in fields], size)
+    telling = _merged([fields[name] for name in TELLING if name in fields], size)
+    which = np.repeat(np.arange(size), np.diff(telling.bounds))
+    is_kept = tells[telling.codes]
+    keys = distinct(which[is_kept] << 32 | telling.codes[is_kept])
+    bounds = np.searchsorted(keys, np.arange(size + 1) << 32)
     return SideWords(fields, prose, Ragged(keys & 0xFFFFFFFF, bounds))
 
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
 from recon_xl.matching.chance import NEAR_DAYS
@@ -14,18 +13,18 @@ from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
 from recon_xl.matching.joins import distinct, expanded, ranks
+from recon_xl.matching.lexicon import Lexicon
 from recon_xl.matching.rule import Rule
-from recon_xl.matching.selection import SEARCHED, fits_amounts, selected
+from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import CLASS_WIDTH
 
-# Words by which ledgers and banks say that a row takes another one back.
+# How words begin by which ledgers and banks say that a row takes another one back.
 REVERSAL = re.compile(
-    r"revers|tilbakef|korr|storn|annull|kredit(?:ert|nota)|retur|refus|feil|omgjor|omgjør|motpost"
-    r"|correct|cancel|void|chargeback|refund|reject|avvist",
-    re.IGNORECASE,
+    "revers|tilbakef|korr|storn|annul|krediter|kreditnota|retur|refus|feil|omgj|motpost|avvis"
+    "|correct|cancel|void|chargeback|refund|reject|return"
 )
-# Rows of opposite amount that are looked at for one row; a price that is paid and repaid daily has more.
+# Rows of opposite amount that are looked at for one row; what is paid and repaid daily has more.
 OPPOSITES_MAX = 50
 # The same text twice, with opposite amounts, tells something only where it is not a common one.
 SAME_TEXT_HALVINGS = 3.0
@@ -65,7 +64,7 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     own = Context(alone, (distinct(plus), distinct(minus)), context.reach_days, carried)
     agreed = agreed_fields(alone, plus, minus, words, (*ID_FIELDS, "text"))
     shared = own.shared_words(plus, minus)
-    says_so = _takes_back(side, plus) | _takes_back(side, minus)
+    says_so = _takes_back(words, 0, plus) | _takes_back(words, 1, minus)
     evident = (agreed & _IDS) > 0
     evident |= says_so & (shared.halvings > 0)
     evident |= ((agreed & BIT["text"]) > 0) & (shared.halvings >= SAME_TEXT_HALVINGS)
@@ -93,15 +92,11 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
     return chosen[plus[which]], chosen[order[to]]
 
 
-def _takes_back(side: Columns, rows: Ints) -> Flags:
+def _takes_back(words: Lexicon, at: int, rows: Ints) -> Flags:
     """Say which rows speak of a reversal."""
-    found = np.zeros(len(rows), dtype=bool)
-    for name in SEARCHED:
-        if name in side.strings:
-            codes, texts = pd.factorize(side.strings[name].iloc[side.order[rows]])
-            says = [REVERSAL.search(str(text)) is not None for text in texts]
-            found |= np.array(says, dtype=bool)[codes] if len(texts) else False
-    return found
+    speaks = np.array([REVERSAL.match(word) is not None for word in words.words], dtype=bool)
+    codes, which = words.sides[at].prose.of(rows)
+    return np.bincount(which[speaks[codes]], minlength=len(rows)) > 0
 
 
 def _claimed(context: Context, at: int, chosen: Ints) -> Flags:

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
 from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
 from recon_xl.matching.found import Found
-from recon_xl.matching.groups import Kind, pairs, together
+from recon_xl.matching.groups import Groups, Kind, pairs, together
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
@@ -18,6 +19,7 @@ from recon_xl.matching.windows import Window, window_of, windows
 
 # Who pays may differ from whom an entry names, when one of these says what is paid.
 IDENTIFYING = ("reference", "kid", "end_to_end_id")
+TOLD_APART = (Kind.SINGLED_OUT, Kind.NEAREST)
 # Pairs of one part of the candidates that are looked at one by one.
 PART_PAIRS_MAX = 40_000
 
@@ -140,20 +142,31 @@ def _weighed(context: Context, rule: Rule, found: Found) -> Found:
     left = groups.ledger_rows[groups.ledger_bounds[:-1]]
     right = groups.statement_rows[groups.statement_bounds[:-1]]
     agreed = agreed_fields(sides, left, right, context.words, ID_FIELDS)
-    halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
-    known = context.rates
-    apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
-    chance = known.expected(sides, left, right, apart)
-    account = sides.ledger.account[left]
-    # Several rows of one amount: each may be the one that is unrelated.
-    several = np.where(groups.kind == Kind.PAIR, 0, groups.count - 1)
-    chance = np.maximum(chance, several * np.maximum(*known.unrelated)[account])
+    shared = context.shared_words(left, right)
+    halvings = np.maximum(shared.halvings, -DIFFERING_MAX)
+    chance = _chances(context, groups, left, right)
     halvings[groups.kind == Kind.BALANCED] = 0
     chance = chance * 2.0**-halvings
-    groups = replace(groups, agreed=agreed, chance=chance)
-    sure = is_certain(rule, agreed, halvings, chance)
+    groups = replace(groups, agreed=agreed, chance=chance, word=shared.word)
+    sure = is_certain(rule, agreed, chance)
     is_balanced = groups.kind == Kind.BALANCED
     sure[is_balanced] = (chance[is_balanced] < rule.chance_max) | (rule.chance_max >= 1)
     unlikely = groups.take(np.flatnonzero(~sure))
     unlikely = replace(unlikely, kind=np.full(len(unlikely), Kind.UNLIKELY))
     return Found(groups.take(np.flatnonzero(sure)), unlikely, found.ties)
+
+
+def _chances(context: Context, groups: Groups, left: Ints, right: Ints) -> NDArray[np.float64]:
+    """Return how many coincidences are expected where each group was found, words aside."""
+    sides, known = context.sides, context.rates
+    apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
+    single = known.expected(sides, left, right, apart)
+    # As many entries as lines: a stranger must have joined on either side for this to be wrong.
+    both = np.minimum(known.one_sided(sides, 0, left, apart), 1.0)
+    both *= np.minimum(known.one_sided(sides, 1, right, apart), 1.0)
+    # One of several that words tell apart: each of the others may be the one that is unrelated.
+    account = sides.ledger.account[left]
+    several = np.maximum(single, (groups.count - 1) * np.maximum(*known.unrelated)[account])
+    return np.select(
+        [groups.kind == Kind.PAIR, np.isin(groups.kind, TOLD_APART)], [single, several], both
+    )

@@ -183,7 +183,7 @@ def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
     groups = task.groups(
         (pools.rows, of), targets, Kind.POOL, agreed=agreed, rivals=rivals, chance=chance
     )
-    sure = is_certain(task.rule, agreed, halvings, chance) | _shares_batch(task, pools, targets)
+    sure = is_certain(task.rule, agreed, chance) | _shares_batch(task, pools, targets)
     unlikely = groups.take(np.flatnonzero(~sure & (rivals == 0)))
     contested = groups.take(np.flatnonzero(rivals > 0))
     return Found(

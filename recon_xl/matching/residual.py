@@ -48,7 +48,7 @@ def find_close_pairs(context: Context, rule: Rule) -> Found:
         sides.ledger.amount[left] == sides.statement.amount[right], groups.kind, Kind.RESIDUAL
     )
     groups = replace(groups, agreed=agreed, chance=chance, kind=kind)
-    sure = is_certain(rule, agreed, halvings, chance)
+    sure = is_certain(rule, agreed, chance)
     unlikely = groups.take(np.flatnonzero(~sure))
     return Found(
         groups.take(np.flatnonzero(sure)), unlikely.of_kind(Kind.UNLIKELY_RESIDUAL), settled.ties

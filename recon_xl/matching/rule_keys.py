@@ -19,6 +19,8 @@ from recon_xl.model.tables import FLAG_OF
 Reader = Callable[[Any], Any]
 DAYS_MAX = 3_660
 ROWS_MAX = 10_000
+# How spreadsheets write small numbers.
+_POWER = re.compile(r"\d+(\.\d+)?[eE][+-]?\d{1,3}")
 
 
 def _choice(choices: tuple[str, ...]) -> Reader:
@@ -66,10 +68,13 @@ def _number(value: Any) -> Decimal:
     """Read a number, also one that a cell holds with a decimal comma."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(_("{value} is no number.", value=value))
-    try:
-        number = parse(str(value), decimal=None if isinstance(value, str) else ".")
-    except BadValuesError as error:
-        raise ValueError(error.problem) from error
+    if not isinstance(value, str) or _POWER.fullmatch(value.strip()):
+        number: Decimal | None = Decimal(str(value).strip())
+    else:
+        try:
+            number = parse(value)
+        except BadValuesError as error:
+            raise ValueError(error.problem) from error
     if number is None or not number.is_finite():
         raise ValueError(_("{value} is no number.", value=value))
     return number

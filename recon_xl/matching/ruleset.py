@@ -239,6 +239,6 @@ def _cell(value: Any, default: Any) -> str:
         return YES_NO[value]["en"]
     if isinstance(value, tuple):
         return ", ".join(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        value = Decimal(f"{value:g}")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -2,14 +2,19 @@
 
 Only where both sides draw from one series, as when the payment system puts the bank's reference on
 the voucher. A ledger that numbers its own never contradicts the bank.
+
+What both sides have in common shows it. When all common ones are matched, the look of those that
+are left still does: a reference belongs to a family (its form and its first signs), and the ledger's
+family is found on the statement.
 """
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import distinct
 
 # One series: this share of the references of the side with fewer is found on the other side.
@@ -17,53 +22,89 @@ SHARED_MIN = 0.2
 # With fewer references than this nothing can be said of an account, and those of one form count
 # as one series: the careful reading.
 FEW = 3
-_DIGIT = re.compile(r"\d")
+# With so many on either side and none in common, the ledger numbers its own: likeness is a
+# coincidence.
+STRANGE = 8
+# Shorter references that differ by one sign are simply two references.
+MISTYPED_SIGNS_MIN = 6
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """What is known of each account's references.
+    """What is known of the references of the rows that are open when a pass begins.
 
     Attributes:
-        is_shared: Both sides draw from one series.
-        is_unknown: One side has too few references to tell.
+        is_shared: For each account: both sides draw from one series.
+        is_unknown: For each account: one side has too few references to tell.
+        is_own: For each account: nothing is common though there is enough to tell.
+        rows: The open rows.
     """
 
     is_shared: Flags
     is_unknown: Flags
+    is_own: Flags
+    rows: tuple[Ints, Ints]
 
     def contradicts(self, sides: Sides, left: Ints, right: Ints) -> Flags:
         """Say which pairs have references that differ and cannot both be right."""
         values = sides.values("reference")
         mine, theirs = values[0][left], values[1][right]
-        found = (mine != 0) & (theirs != 0) & (mine != theirs)
         account = sides.ledger.account[left]
-        of_one_form = np.flatnonzero(found & self.is_unknown[account])
-        unknown = np.zeros(len(left), dtype=bool)
-        unknown[of_one_form] = [
-            _form(sides.ledger, entry) == _form(sides.statement, line)
-            for entry, line in zip(left[of_one_form], right[of_one_form], strict=True)
+        differs = (mine != 0) & (theirs != 0) & (mine != theirs)
+        found = differs & self.is_shared[account]
+        rest = np.flatnonzero(differs & ~found)
+        if len(rest):
+            forms, families = sides.reference_families
+            of_one_form = self.is_unknown[account[rest]]
+            of_one_form &= forms[mine[rest]] == forms[theirs[rest]]
+            found[rest] = of_one_form | self._is_familiar(
+                sides, account[rest], families[mine[rest]]
+            )
+        found[found] = ~self._is_mistyped(sides, account[found], mine[found], theirs[found])
+        return found
+
+    def _is_familiar(self, sides: Sides, account: Ints, family: Ints) -> Flags:
+        """Say which references of the ledger look like the statement's own."""
+        codes = sides.values("reference")[1][self.rows[1]]
+        families = sides.reference_families[1][codes[codes != 0]]
+        seen = distinct(sides.statement.account[self.rows[1]][codes != 0] << 32 | families)
+        return np.isin(account << 32 | family, seen) & ~self.is_own[account]
+
+    def _is_mistyped(self, sides: Sides, account: Ints, mine: Ints, theirs: Ints) -> Flags:
+        """Say which references differ by one sign or two exchanged, and stand on one side only.
+
+        A number that the other side has too is no typing error but another payment's number.
+        """
+        values = sides.values("reference")
+        known = [
+            distinct(sides[at].account[of] << 32 | values[at][of])
+            for at, of in enumerate(self.rows)
         ]
-        return found & (self.is_shared[account] | unknown)
+        lone = ~np.isin(account << 32 | mine, known[1]) & ~np.isin(account << 32 | theirs, known[0])
+        at = np.flatnonzero(lone)
+        found = np.zeros(len(mine), dtype=bool)
+        if len(at):
+            left = [sides.value_text("reference", code) for code in mine[at].tolist()]
+            right = [sides.value_text("reference", code) for code in theirs[at].tolist()]
+            edits = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1)
+            long_enough = np.array([len(text) >= MISTYPED_SIGNS_MIN for text in left], dtype=bool)
+            found[at] = (edits <= 1) & long_enough
+        return found
 
 
-def reference_series(sides: Sides, ledger: Ints, statement: Ints) -> Series:
+def reference_series(sides: Sides, rows: tuple[Ints, Ints]) -> Series:
     """Find out for each account whether the open rows' references are of one series."""
-    values = sides.values("reference")
-    found = []
-    for side, of_side, rows in zip(
-        (sides.ledger, sides.statement), values, (ledger, statement), strict=True
-    ):
-        held = rows[of_side[rows] != 0]
-        found.append(distinct(side.account[held] << 32 | of_side[held]))
-    accounts = len(sides.accounts)
-    counts = [np.bincount(keys >> 32, minlength=accounts) for keys in found]
-    both = np.intersect1d(found[0], found[1], assume_unique=True)
+    values, accounts = sides.values("reference"), len(sides.accounts)
+    numbers = []
+    for at, side in enumerate((sides.ledger, sides.statement)):
+        held = rows[at][values[at][rows[at]] != 0]
+        numbers.append(distinct(side.account[held] << 32 | values[at][held]))
+    both = np.intersect1d(numbers[0], numbers[1], assume_unique=True)
     common = np.bincount(both >> 32, minlength=accounts)
-    fewer = np.minimum(*counts)
-    return Series((common > 0) & (common >= SHARED_MIN * fewer), (common == 0) & (fewer < FEW))
-
-
-def _form(side: Columns, row: int) -> str:
-    """Return a reference with every digit as 9."""
-    return _DIGIT.sub("9", side.texts("reference", np.array([row]))[0])
+    fewer = np.minimum(*(np.bincount(of >> 32, minlength=accounts) for of in numbers))
+    return Series(
+        (common > 0) & (common >= SHARED_MIN * fewer),
+        (common == 0) & (fewer < FEW),
+        (common == 0) & (fewer >= STRANGE),
+        rows,
+    )

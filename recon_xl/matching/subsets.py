@@ -5,14 +5,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.columns import Ints
+from recon_xl.matching.columns import Columns, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, together
-from recon_xl.matching.joins import numbered
+from recon_xl.matching.joins import distinct, numbered
 from recon_xl.matching.pools import shared_values
 from recon_xl.matching.rule import Rule
-from recon_xl.matching.subset_sum import SubsetSearch, expected_by_chance, search
+from recon_xl.matching.subset_sum import (
+    SMALL_MAX,
+    SubsetSearch,
+    chances,
+    listed,
+    search,
+    search_all,
+)
 from recon_xl.matching.tasks import POOL_ROWS_MAX, Task, candidates, task_of
 
 
@@ -86,20 +93,50 @@ def _problems(task: Task, targets: Ints, many: Ints) -> Iterator[_Problem]:
     """Search every pool of every target."""
     pools = _pool_keys(task, targets, many)
     # By look before row, so that which ways are listed does not depend on ids.
-    order = np.lexsort((many, task.many.looks(many), pools))
+    order = np.lexsort((many, _look(task.many, many), pools))
     targets, many, pools = targets[order], many[order], pools[order]
     begins = np.flatnonzero(np.diff(pools, prepend=-1))
     ends = np.append(begins[1:], len(pools))
     total = np.abs(np.add.reduceat(task.many.amount[many], begins)) if len(begins) else begins
     is_open = (ends - begins >= 2) & (total >= np.abs(task.one.amount[targets[begins]]))
-    for begin, end in zip(begins[is_open].tolist(), ends[is_open].tolist(), strict=True):
-        target = int(targets[begin])
-        amounts = task.many.amount[many[begin:end]]
-        goal = int(task.one.amount[target])
-        answer = search(amounts, goal, rows_max=task.rule.rows_max)
+    begins, sizes = begins[is_open], (ends - begins)[is_open]
+    for size in distinct(sizes).tolist():
+        of_size = begins[sizes == size]
+        pool_rows = many[of_size[:, None] + np.arange(size)]
+        yield from _solved(task, pool_rows, targets[of_size])
+
+
+def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
+    """Search pools of one size, each for its target; leave out those without a way."""
+    amounts, goals = task.many.amount[pool_rows], task.one.amount[targets]
+    rows_max, size = task.rule.rows_max, pool_rows.shape[1]
+    if size <= SMALL_MAX:
+        found, masks = search_all(amounts, goals, rows_max=rows_max)
+        hits = distinct(found)
+        answers = (
+            [
+                SubsetSearch(listed(of, size), len(of), is_complete=True)
+                for of in np.split(masks, np.searchsorted(found, hits[1:]))
+            ]
+            if len(hits)
+            else []
+        )
+    else:
+        hits = np.arange(len(targets))
+        answers = [
+            search(of, goal, rows_max=rows_max)
+            for of, goal in zip(amounts, goals.tolist(), strict=True)
+        ]
+    chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
+    for at, answer, expected in zip(hits.tolist(), answers, chance.tolist(), strict=True):
         if answer.count or not answer.is_complete:
-            chance = expected_by_chance(amounts, goal, rows_max=task.rule.rows_max)
-            yield _Problem(many[begin:end], target, answer, chance)
+            yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
+
+
+def _look(side: Columns, rows: Ints) -> Ints:
+    """Return the look of rows that may stand in any order, and more than once."""
+    once = distinct(rows)
+    return side.looks(once)[np.searchsorted(once, rows)]
 
 
 def _pool_keys(task: Task, targets: Ints, many: Ints) -> Ints:

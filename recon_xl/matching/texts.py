@@ -36,6 +36,7 @@ def _table() -> bytes:
 
 
 _FOLD = _table()
+_NINES = bytes.maketrans(b"0123456789", b"9999999999")
 
 
 def words_of(texts: Sequence[str]) -> list[bytes]:
@@ -49,6 +50,11 @@ def values_of(texts: Sequence[str]) -> list[bytes]:
         return []
     parts = _folded(texts).translate(None, b" ").split(_MARK)[: len(texts)]
     return [part.lstrip(b"0") for part in parts]
+
+
+def forms_of(values: Sequence[bytes]) -> list[bytes]:
+    """Return values with a 9 for every digit."""
+    return _MARK.join(values).translate(_NINES).split(_MARK) if len(values) else []
 
 
 def codes_of(words: Sequence[bytes]) -> tuple[Ints, list[bytes]]:

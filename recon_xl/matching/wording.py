@@ -20,6 +20,9 @@ from recon_xl.matching.lexicon import Lexicon, Ragged
 # A weight is the number of halvings, in sixteenths, from all rows down to those with the word:
 # whole numbers, so that sums are the same in whatever order they are made.
 WEIGHT_STEPS = 16
+# In few rows every word is rare. As if there were so many rows more, of which this part of one uses
+# the word: one in fifty.
+ROWS_UNSEEN, USERS_UNSEEN = 20, 0.4
 # A word that is cut off keeps so many letters; a mistyped one of five letters differs by one edit.
 CUT_LETTERS_MIN, TYPED_LETTERS_MIN, TYPED_SIMILARITY = 3, 5, 0.8
 # A word that is only nearly the same counts for less.
@@ -39,26 +42,26 @@ class Shared:
             the other has one too. Tells rivals apart.
         halvings: How many times less likely the words make a coincidence, as a power of two:
             the rarest shared word, less the names that differ. Negative where names differ.
+        word: The rarest shared word, as the ledger has it; 0 where none is shared.
     """
 
     total: Ints
     halvings: NDArray[np.float64]
+    word: Ints
 
 
 def weights(words: Lexicon, rows: tuple[Ints, Ints]) -> Ints:
-    """Weigh each word by the number of these rows that use it.
+    """Weigh each word by the number of these rows that use it, the two of a pair aside.
 
     Returns:
-        For each word of the lexicon its weight in sixteenths of a halving; 0 where no row uses it.
+        For each word of the lexicon its weight in sixteenths of a halving.
     """
     counts = np.zeros(len(words.words), dtype=np.int64)
     for side, at in zip(words.sides, rows, strict=True):
         counts += np.bincount(side.telling.of(at)[0], minlength=len(counts))
-    total = max(len(rows[0]) + len(rows[1]), 1)
-    used = counts > 0
-    found = np.zeros(len(counts), dtype=np.int64)
-    found[used] = np.rint(WEIGHT_STEPS * np.log2(total / counts[used]))
-    return found
+    users = np.maximum(counts - 2, 0) + USERS_UNSEEN
+    total = len(rows[0]) + len(rows[1]) + ROWS_UNSEEN
+    return np.rint(WEIGHT_STEPS * np.log2(total / users)).astype(np.int64)
 
 
 def pairs_of_stem(
@@ -102,10 +105,11 @@ def shared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
     """
     parts = [_compared(words, weight, left[part], right[part]) for part in _chunks(len(left))]
     if not parts:
-        return Shared(left[:0], np.zeros(0))
+        return Shared(left[:0], np.zeros(0), left[:0])
     return Shared(
         np.concatenate([part.total for part in parts]),
         np.concatenate([part.halvings for part in parts]),
+        np.concatenate([part.word for part in parts]),
     )
 
 
@@ -143,8 +147,11 @@ def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
         end.found[same] = np.maximum(weight[end.codes[same]], 1)
     _find_near_names(words, weight, ends)
     total = np.bincount(ends[0].pair, ends[0].found, minlength=len(left)).astype(np.int64)
-    best = np.zeros(len(left), dtype=np.int64)
-    np.maximum.at(best, ends[0].pair, ends[0].found)
+    # The weight above the word's number: the largest is the rarest word of each pair.
+    rarest = np.zeros(len(left), dtype=np.int64)
+    shares = np.flatnonzero(ends[0].found)
+    np.maximum.at(rarest, ends[0].pair[shares], ends[0].found[shares] << 32 | ends[0].codes[shares])
+    best, word = rarest >> 32, rarest & 0xFFFFFFFF
     only = []
     for end in ends:
         names = end.names_left(words)
@@ -152,7 +159,7 @@ def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
         np.maximum.at(rarest, end.pair[names], weight[end.codes[names]])
         only.append(rarest)
     differing = np.minimum(only[0], only[1])
-    return Shared(total - differing, (best - differing) / WEIGHT_STEPS)
+    return Shared(total - differing, (best - differing) / WEIGHT_STEPS, word)
 
 
 def _find_near_names(words: Lexicon, weight: Ints, ends: tuple[_End, _End]) -> None:
