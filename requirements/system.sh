@@ -10,6 +10,7 @@ need libreoffice-calc test -x /usr/lib/libreoffice/program/soffice.bin -a -e /us
 need python3-uno test -e /usr/lib/python3/dist-packages/uno.py
 need chromium sh -c 'command -v chromium'
 need poppler-utils sh -c 'command -v pdftoppm'
+need postgresql sh -c 'ls /usr/lib/postgresql/*/bin/initdb'
 need xvfb sh -c 'command -v Xvfb'
 need fonts-crosextra-carlito test -d /usr/share/fonts/truetype/crosextra
 need fonts-dejavu-core test -d /usr/share/fonts/truetype/dejavu

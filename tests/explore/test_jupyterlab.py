@@ -1,6 +1,5 @@
 """A real JupyterLab in a real browser: the notebook runs, a filter narrows, a click finds."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -15,7 +14,7 @@ from recon_xl.demo import demo_files
 from recon_xl.explore import launch
 from recon_xl.workbooks.running import run_month
 
-pytestmark = [pytest.mark.long, pytest.mark.system]
+pytestmark = [pytest.mark.long, pytest.mark.system("chromium")]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 SECONDS = 60
 
@@ -23,8 +22,6 @@ SECONDS = 60
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     """Return a page with the first notebook on the demo month, matched by preset `visma`."""
-    if not CHROMIUM and not os.environ.get("CI"):
-        pytest.skip("Chromium is not installed")
     sync_api = pytest.importorskip("playwright.sync_api")
     book = tmp_path_factory.mktemp("lab") / "mai.xlsx"
     files = demo_files()

@@ -1,25 +1,18 @@
 """A real LibreOffice for the tests of live code, started once."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 
-from recon_xl.errors import MissingProgramError
 from recon_xl.workbooks.calc.engine import start
 
 
 @pytest.fixture(scope="session")
 def calc() -> Iterator[xw.App]:
     """Return LibreOffice as an xlwings application that refuses what Excel would spoil."""
-    try:
-        app = start(strict=True)
-    except MissingProgramError as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(str(error))
+    app = start(strict=True)
     yield app
     app.quit()
 

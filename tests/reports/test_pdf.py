@@ -250,9 +250,8 @@ def test_text_from_outside_is_never_evaluated(lang):
     assert '#read("/etc/passwd") $x$ *fet* @a <b>, #panic()' in " ".join(text.split())
 
 
-@pytest.mark.system
-def test_the_pages_can_be_drawn_by_another_program(tmp_path: Path, needs_program):
-    needs_program("pdftoppm")
+@pytest.mark.system("poppler")
+def test_the_pages_can_be_drawn_by_another_program(tmp_path: Path):
     path = tmp_path / "approval.pdf"
     path.write_bytes(documented(roastery())[2])
     subprocess.run(["pdftoppm", "-r", "40", "-png", str(path), str(tmp_path / "page")], check=True)

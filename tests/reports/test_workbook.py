@@ -166,8 +166,7 @@ def test_every_term_of_the_proof_has_its_line_when_it_is_not_zero():
 
 @pytest.mark.system
 @pytest.mark.parametrize("month", [roastery, with_every_term])
-def test_another_program_calculates_the_values_that_are_given(tmp_path: Path, needs_program, month):
-    needs_program("soffice")
+def test_another_program_calculates_the_values_that_are_given(tmp_path: Path, month):
     content = drawn(month())
     path = tmp_path / "report.xlsx"
     path.write_bytes(_without_values(content))
