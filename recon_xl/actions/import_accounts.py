@@ -184,6 +184,28 @@ def with_opening_balance(
     return after
 
 
+def untold_balance(
+    before: Reconciliation, after: Reconciliation, account: str, told: object
+) -> list[str]:
+    """Warn that the ledger's opening balance is nobody's figure, or a person's and no file's."""
+
+    def known(tables: Reconciliation) -> pd.Series:
+        balances = tables.accounts.set_index("account")["opening_balance_minor"]
+        return balances.reindex([account])
+
+    if known(after).isna().all():
+        return [
+            _("No file gives the ledger's opening balance: 0 is used. --opening-balance sets it.")
+        ]
+    if told is not None and known(before).isna().all():
+        minor = int(known(after).iloc[0])
+        amount = format_amount(minor, after.currency_of(account))
+        return [
+            _("The opening balance {amount} is what you told, not what a file says.", amount=amount)
+        ]
+    return []
+
+
 def _with_told_opening(statements: pd.DataFrame, account: str, minor: int) -> pd.DataFrame:
     """Give the first statement without balances the balance that a person told."""
     of_account = statements[statements["account"] == account]

@@ -8,6 +8,7 @@ from typing import Any
 from recon_xl.actions.import_accounts import (
     account_of_statement,
     opening_gaps,
+    untold_balance,
     with_ledger_accounts,
     with_opening_balance,
     with_statement_account,
@@ -83,6 +84,9 @@ def import_sources(
         after, said_of_ledger = _with_ledger(after, ledger, scope, gaps)
         told += said_of_ledger
     after = settled(with_opening_balance(after, _touched(told), opening_balance))
+    for said in told:
+        if said.side == "ledger":
+            said.warnings += untold_balance(reconciliation, after, said.account, opening_balance)
     return _outcome(reconciliation, after, told, by=by, at=at, dry_run=dry_run)
 
 

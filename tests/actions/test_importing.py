@@ -171,9 +171,12 @@ def test_the_balance_of_neither_side_is_zero_or_what_the_user_says():
     books = ledger("L1 2026-10-01 10.00", chart="")
     plain = imported(Reconciliation.empty(), bank, books).result["bridge"][0]
     assert (plain["ledger_balance"], plain["bank_balance"]) == (10, 10)
+    warned = imported(Reconciliation.empty(), bank, books).warnings
+    assert any("0 is used" in text for text in warned)
     told = imported(Reconciliation.empty(), bank, books, opening_balance="370 000,00")
     proof = told.result["bridge"][0]
     assert (proof["ledger_balance"], proof["bank_balance"]) == (370010, 370010)
+    assert any("370,000.00 is what you told" in text for text in told.warnings)
     assert proof["unexplained"] == 0
 
 
