@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
 from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
+from recon_xl.matching.dated import HALVINGS as DAY_HALVINGS
+from recon_xl.matching.dated import names_the_day
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, pairs, together
@@ -147,8 +149,12 @@ def _weighed(context: Context, rule: Rule, found: Found) -> Found:
     chance = _chances(context, groups, left, right)
     halvings[groups.kind == Kind.BALANCED] = 0
     chance = chance * 2.0**-halvings
-    groups = replace(groups, agreed=agreed, chance=chance, word=shared.word)
     sure = is_certain(rule, agreed, chance)
+    doubtful = np.flatnonzero(~sure & (groups.kind != Kind.BALANCED))
+    named = doubtful[names_the_day(sides, left[doubtful], right[doubtful])]
+    chance[named] *= 2.0**-DAY_HALVINGS
+    sure[named] = is_certain(rule, agreed[named], chance[named])
+    groups = replace(groups, agreed=agreed, chance=chance, word=shared.word)
     is_balanced = groups.kind == Kind.BALANCED
     sure[is_balanced] = (chance[is_balanced] < rule.chance_max) | (rule.chance_max >= 1)
     unlikely = groups.take(np.flatnonzero(~sure))

@@ -20,6 +20,8 @@ from recon_xl.matching.windows import Window
 # when the window is longer than a week: a month's fees are one posting.
 IDENTIFYING = {"date", "reference", "voucher_no", "batch"}
 WEEK_DAYS = 7
+# Rows that share one of these belong together whatever their sign: the takings and the fee.
+BINDING = {"reference", "voucher_no", "batch"}
 # Makes days and months positive, since 0 stands for blank.
 DAY_SHIFT = 1 << 24
 
@@ -137,10 +139,14 @@ def shared_values(
         day + DAY_SHIFT if name == "date" else sides.values(name)[at][rows]
         for name in rule.group_by
     ]
-    is_loose = not (rule.agree or rule.agree_any or set(rule.group_by) & IDENTIFYING)
+    is_loose = rule.method != "subset" and not (
+        rule.agree or rule.agree_any or set(rule.group_by) & IDENTIFYING
+    )
     if is_loose and window and window.last - window.first > WEEK_DAYS:
         month = day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         keys.append(month + DAY_SHIFT)
+    if not set(rule.group_by) & BINDING:
+        keys.append(np.sign(sides[at].amount[rows]) + 2)
     return keys
 
 

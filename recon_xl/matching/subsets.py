@@ -56,7 +56,7 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
     targets, many, large = candidates(task)
     one, other = task.one.amount[targets], task.many.amount[many]
     is_part = (np.sign(one) == np.sign(other)) & (np.abs(other) < np.abs(one))
-    problems = list(_problems(task, targets[is_part], many[is_part]))
+    problems, tried = _problems(task, targets[is_part], many[is_part])
     solved = [problem for problem in problems if problem.answer.is_complete]
     unsearched = [problem for problem in problems if not problem.answer.is_complete]
     ways: dict[int, int] = {}
@@ -65,8 +65,10 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
     several = [problem for problem in solved if ways[problem.target] > 1]
     only = [problem for problem in solved if ways[problem.target] == 1 and problem.answer.count]
 
-    searched = max(len(problems), 1)
-    is_certain = [rule.chance_max >= 1 or p.chance * searched < rule.chance_max for p in only]
+    is_certain = [
+        rule.chance_max >= 1 or p.chance * tried[task.one.account[p.target]] < rule.chance_max
+        for p in only
+    ]
     certain = [p for p, yes in zip(only, is_certain, strict=True) if yes]
     unlikely = [p for p, yes in zip(only, is_certain, strict=True) if not yes]
     clash = _contested(certain)
@@ -89,8 +91,8 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
     )
 
 
-def _problems(task: Task, targets: Ints, many: Ints) -> Iterator[_Problem]:
-    """Search every pool of every target."""
+def _problems(task: Task, targets: Ints, many: Ints) -> tuple[list[_Problem], Ints]:
+    """Search every pool of every target; also count the searches of each account."""
     pools = _pool_keys(task, targets, many)
     # By look before row, so that which ways are listed does not depend on ids.
     order = np.lexsort((many, _look(task.many, many), pools))
@@ -100,10 +102,13 @@ def _problems(task: Task, targets: Ints, many: Ints) -> Iterator[_Problem]:
     total = np.abs(np.add.reduceat(task.many.amount[many], begins)) if len(begins) else begins
     is_open = (ends - begins >= 2) & (total >= np.abs(task.one.amount[targets[begins]]))
     begins, sizes = begins[is_open], (ends - begins)[is_open]
+    found: list[_Problem] = []
     for size in distinct(sizes).tolist():
         of_size = begins[sizes == size]
         pool_rows = many[of_size[:, None] + np.arange(size)]
-        yield from _solved(task, pool_rows, targets[of_size])
+        found += _solved(task, pool_rows, targets[of_size])
+    accounts = task.one.account[targets[begins]]
+    return found, np.bincount(accounts, minlength=len(task.context.sides.accounts))
 
 
 def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:

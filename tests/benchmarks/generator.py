@@ -30,6 +30,7 @@ MIX: dict[Callable[[Draft], None], float] = {
     many.invoice_batch: 8,
     many.payment_batch: 3,
     many.shared_reference: 1,
+    many.day_takings: 2,
 }
 LINES_PER_ACCOUNT = 250
 

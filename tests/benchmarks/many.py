@@ -57,6 +57,7 @@ def salary_run(draft: Draft) -> None:
     """Each employee in the ledger, one line from the bank."""
     day, voucher = draft.day(), draft.number("voucher", 1_000)
     amounts = [-draft.minor(15_000, 60_000) for _person in range(int(draft.rng.integers(4, 25)))]
+    is_one_voucher = draft.hit(0.6)
     entries = [
         draft.add("ledger", day, minor, text=f"Lønn {names.person(draft.rng)}", voucher_no=voucher)
         for minor in amounts
@@ -213,3 +214,27 @@ def shared_reference(draft: Draft) -> None:
         for minor in (cut, sum(total) - cut)
     ]
     draft.group("shared reference", entries, lines)
+
+
+def day_takings(draft: Draft) -> None:
+    """What the tills of a day took, till by till; the bank pays it in one line."""
+    day, agent = draft.day(), draft.pick(("Kortsalg", "Kontantsalg", "Nettbutikk"))
+    amounts = [draft.minor(300, 30_000) for _till in range(int(draft.rng.integers(2, 7)))]
+    entries = [
+        draft.add(
+            "ledger",
+            day,
+            minor,
+            text=f"{agent} {day:%d.%m}" if draft.hit(0.5) else f"{agent} kasse {till}",
+            voucher_no=draft.number("voucher", 1_000),
+        )
+        for till, minor in enumerate(amounts, start=1)
+    ]
+    line = draft.add(
+        "statement",
+        next_bank_day(day, int(draft.rng.integers(1, 3))),
+        sum(amounts),
+        text=bank_text(draft, f"{agent if draft.hit(0.6) else 'Innskudd'} {day:%d.%m.%Y}"),
+        reference=draft.number("archive", 4_000_000, 50),
+    )
+    draft.group("day's takings", entries, [line])
