@@ -14,7 +14,7 @@ from recon_xl.model.frames import as_table, empty
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, broken_invariants
 from recon_xl.model.tables import SIDES, TABLES, Column, Kind, Table
 from recon_xl.workbooks import cell_values
-from recon_xl.workbooks.amounts import Currencies
+from recon_xl.workbooks.amounts import Currencies, plain_list
 from recon_xl.workbooks.cell_values import Place, Problems
 from recon_xl.workbooks.headers import positions
 from recon_xl.workbooks.member_cells import Rows, members_from_cells
@@ -201,12 +201,16 @@ def _currencies(accounts: pd.DataFrame) -> dict[str, str]:
 
 def _listed(matches: pd.DataFrame, members: pd.DataFrame) -> dict[str, Any]:
     """Return the ids of each match as actions list them: sorted, without amounts."""
-    found = {}
-    for side in SIDES:
-        of_side = members[members["side"] == side].sort_values(["match_id", "id"])
-        texts = of_side.groupby("match_id", sort=False)["id"].agg(", ".join)
-        found[f"{side}_ids"] = matches["match_id"].map(texts).fillna("")
-    return found
+    lists: dict[str, dict[str, list[str]]] = {side: {} for side in SIDES}
+    columns = (plain_list(members[field]) for field in ("side", "match_id", "id"))
+    for side, match_id, row_id in zip(*columns, strict=True):
+        lists[side].setdefault(match_id, []).append(row_id)
+    return {
+        f"{side}_ids": [
+            ", ".join(sorted(listed.get(one, ()))) for one in plain_list(matches["match_id"])
+        ]
+        for side, listed in lists.items()
+    }
 
 
 def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame], lang: str) -> None:

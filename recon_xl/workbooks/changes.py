@@ -10,6 +10,7 @@ from recon_xl.errors import NotAReconciliationError
 from recon_xl.language import _
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import TABLES, Column, Table
+from recon_xl.workbooks.amounts import plain_list
 from recon_xl.workbooks.cell_values import as_text
 from recon_xl.workbooks.cells import filled_rows
 from recon_xl.workbooks.headers import positions
@@ -138,7 +139,7 @@ class _Comparison:
 def _keys(frame: pd.DataFrame, spec: Table) -> Iterator[tuple[object, ...]]:
     """Return the key of each row; equal keys are counted, since some tables may hold two."""
     if len(spec.key) == 1 and frame[spec.key[0]].is_unique:
-        yield from ((key, 1) for key in frame[spec.key[0]].tolist())
+        yield from ((key, 1) for key in plain_list(frame[spec.key[0]]))
         return
     seen: dict[tuple[object, ...], int] = {}
     for key in zip(*(frame[field].tolist() for field in spec.key), strict=True):

@@ -55,6 +55,10 @@ class Documents:
         """Let documents wait."""
         self._waiting += [(folder, file) for file in files]
 
+    def forget(self) -> None:
+        """Let go of the documents that wait."""
+        self._waiting = []
+
     @contextmanager
     def written(self) -> Iterator[None]:
         """Write what waits; take it away again when the with-block fails.

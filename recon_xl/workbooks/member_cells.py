@@ -16,6 +16,7 @@ from recon_xl.model.money import decimals, to_minor, to_unit
 from recon_xl.model.numbers import parse
 from recon_xl.model.reconciliation import in_account_currency, open_minor
 from recon_xl.model.tables import SIDES
+from recon_xl.workbooks.amounts import plain_list
 from recon_xl.workbooks.cell_xml import TEXT_MAX
 
 _ALL, _APART, _PART = "*", ", ", "="
@@ -26,7 +27,7 @@ class Rows:
 
     def __init__(self, rows: pd.DataFrame, accounts: pd.DataFrame) -> None:
         whole = in_account_currency(rows, accounts)
-        self.whole: dict[str, int] = dict(zip(rows["id"], whole.tolist(), strict=True))
+        self.whole: dict[str, int] = dict(zip(plain_list(rows["id"]), whole.tolist(), strict=True))
         self._rows, self._taken = rows, whole - open_minor(rows, accounts)
 
     def carrying(self, match_id: str) -> dict[str, int]:
@@ -53,13 +54,8 @@ def members_from_cells(
         BadValuesError: An amount behind an id is none.
     """
     found: list[tuple[str, str, str, int]] = []
-    cells = zip(
-        matches["match_id"],
-        matches["account"],
-        matches["ledger_ids"],
-        matches["statement_ids"],
-        strict=True,
-    )
+    fields = ("match_id", "account", "ledger_ids", "statement_ids")
+    cells = zip(*(plain_list(matches[field]) for field in fields), strict=True)
     for match_id, account, *lists in cells:
         for side, text in zip(SIDES, lists, strict=True):
             currency = currencies.get(account, "")
@@ -106,7 +102,8 @@ def member_texts(
     lists: dict[str, defaultdict[str, list[tuple[str, int]]]] = {
         side: defaultdict(list) for side in SIDES
     }
-    columns = (members[field] for field in ("side", "match_id", "id", "amount_minor"))
+    fields = ("side", "match_id", "id", "amount_minor")
+    columns = (plain_list(members[field]) for field in fields)
     for side, match_id, row_id, minor in zip(*columns, strict=True):
         lists[side][match_id].append((row_id, minor))
     return {

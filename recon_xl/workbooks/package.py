@@ -12,7 +12,6 @@ from recon_xl.errors import (
     FileMissingError,
     MalformedFileError,
     NotAReconciliationError,
-    ReconError,
     WorkbookLockedError,
 )
 from recon_xl.language import _
@@ -22,6 +21,7 @@ from recon_xl.workbooks.opc import Package
 from recon_xl.workbooks.package_read import read_tables, typed_names
 from recon_xl.workbooks.package_write import Writing
 from recon_xl.workbooks.parts import outline
+from recon_xl.workbooks.places import located
 from recon_xl.workbooks.saving import fingerprint, replace_workbook
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 
@@ -49,12 +49,9 @@ class PackageStorage:
         self._expected = None if is_new else fingerprint(content)
         self._is_changed = is_new
         self._named: dict[str, Cell] | None = None
-        try:
+        with located(path):
             self._package = _package(content)
             self._outline = outline(self._package)
-        except ReconError as error:
-            error.where = error.where or str(path)
-            raise
 
     @classmethod
     def open(cls, path: Path) -> "PackageStorage":
@@ -94,11 +91,8 @@ class PackageStorage:
         Raises:
             NotAReconciliationError: A table is missing.
         """
-        try:
+        with located(self._path):
             tables, self._named = read_tables(self._package, self._outline)
-        except ReconError as error:
-            error.where = error.where or str(self._path)
-            raise
         return tables
 
     def named_cells(self) -> Mapping[str, Cell]:

@@ -13,6 +13,7 @@ from recon_xl.workbooks.amounts import (
     Currencies,
     account_currencies,
     amount_currencies,
+    plain_list,
     says_currency,
     scales,
 )
@@ -107,7 +108,7 @@ class Rendering:
 
     def _ids(self, name: str, key: str) -> NDArray[np.object_]:
         texts = self._member_texts[name][_IDS[key]]
-        ids = self.frame(name)["match_id"]
+        ids = plain_list(self.frame(name)["match_id"])
         return np.array([texts.get(match_id, "") for match_id in ids], dtype=object)
 
     @cached_property
@@ -121,7 +122,13 @@ class Rendering:
         return {
             name: member_texts(
                 self.frame(members),
-                dict(zip(self.frame(name)["match_id"], self.frame(name)["account"], strict=True)),
+                dict(
+                    zip(
+                        plain_list(self.frame(name)["match_id"]),
+                        plain_list(self.frame(name)["account"]),
+                        strict=True,
+                    )
+                ),
                 rows,
                 currencies,
             )

@@ -128,7 +128,7 @@ def normal(content: bytes) -> bytes:
     odd = any(mark in content for mark in (b"<!--", b"<![CDATA[", b"<!DOCTYPE"))
     if is_plain and not odd:
         return content
-    root = parsed(content, _("of a sheet"))
+    root = parsed(content, "worksheet")
     etree.strip_tags(root, etree.Comment)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 
@@ -177,6 +177,12 @@ def at_address(cell: bytes, address: bytes) -> bytes:
     if not said:
         return cell
     return cell[: said.start()] + b' r="' + address + b'"' + cell[said.end() :]
+
+
+def column_of(tag: bytes) -> int:
+    """Return the column that a cell's start tag names; 0 where it names none."""
+    said = _NUMBER.search(tag)
+    return _column(said[1] or said[2]) if said else 0
 
 
 def style_of(cell: bytes) -> bytes:

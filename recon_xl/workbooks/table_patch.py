@@ -12,7 +12,7 @@ from recon_xl.workbooks.addresses import Range, letter_bytes
 from recon_xl.workbooks.cell_xml import Dialect, cell_xml, escaped
 from recon_xl.workbooks.formula_xml import formula_of, moved
 from recon_xl.workbooks.row_xml import is_hidden, rebuilt, with_values
-from recon_xl.workbooks.sheet_xml import SheetXml, at_address, cells, style_of
+from recon_xl.workbooks.sheet_xml import SheetXml, at_address, cells, column_of, style_of
 from recon_xl.workbooks.storage import Cell, TableChange
 
 
@@ -120,6 +120,7 @@ class Patch:
     def _row(self, number: int, source: Source, new: Sequence[tuple[bytes, bytes]]) -> bytes:
         """Return a row whose table cells come from another row, or are new."""
         old = self.sheet.bytes_of(self.sheet.row(number))
+        hidden = self._is_hidden(source.row) if self.area.is_filtered else None
         if source.row is None:
             made = self._made_cells(number, source.values, new)
             if not old:
@@ -128,11 +129,38 @@ class Patch:
                 return b"".join((start, *made, b"</", p, b"row>"))
             after = dict(zip(self.area.cells.columns(), made, strict=True))
         else:
+            slid = self._slid(old, source.row, number) if hidden is None else None
+            if slid:
+                by_column = {self.area.at(at): value for at, value in source.values.items()}
+                return with_values(slid, number, by_column, self.dialect)[0]
             after = self._moved_cells(source.row, number, source.values)
         self._note_lost(number, after)
         replaced = {column: after.get(column, b"") for column in self.area.cells.columns()}
-        hidden = self._is_hidden(source.row) if self.area.is_filtered else None
         return rebuilt(old, number, replaced, self.sheet.prefix, hidden=hidden)
+
+    def _slid(self, old: bytes, from_row: int, to_row: int) -> bytes | None:
+        """Return a row with all cells of another one, where neither holds anything else.
+
+        Nearly every row is like that, and then one replacement moves it.
+        """
+        new, p = self.sheet.bytes_of(self.sheet.row(from_row)), self.sheet.prefix
+        if not (self._holds_cells_only(old) and self._holds_cells_only(new)):
+            return None
+        start, inside = old[: old.index(b">") + 1], new[new.index(b">") + 1 :]
+        number = str(from_row).encode() + b'"'
+        # Each address ends with the number; where it stands elsewhere too, cells move one by one.
+        if inside.count(number) != inside.count(b"<" + p + b"c "):
+            return None
+        return start + inside.replace(number, str(to_row).encode() + b'"')
+
+    def _holds_cells_only(self, row: bytes) -> bool:
+        """Say whether a row holds cells of the table alone, and no formula among them."""
+        p, area = self.sheet.prefix, self.area.cells
+        first, last = row.find(b"<" + p + b"c "), row.rfind(b"<" + p + b"c ")
+        if first < 0 or b"<" + p + b"f" in row or b"extLst" in row:
+            return False
+        columns = [column_of(row[at : row.index(b">", at)]) for at in (first, last)]
+        return all(area.first_column <= column <= area.last_column for column in columns)
 
     def _made_cells(
         self, number: int, values: Mapping[int, Cell], new: Sequence[tuple[bytes, bytes]]

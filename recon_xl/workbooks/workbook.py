@@ -21,6 +21,7 @@ from recon_xl.workbooks.documents import Documents
 from recon_xl.workbooks.names import ACCOUNT, FIRST, PAIR, UNTIL, value_names
 from recon_xl.workbooks.overview import overview_cells
 from recon_xl.workbooks.package import PackageStorage
+from recon_xl.workbooks.places import located
 from recon_xl.workbooks.storage import Cell, SheetTable, Storage
 
 _DAY_ZERO = date(1899, 12, 30)
@@ -58,7 +59,7 @@ class Workbook:
 
     @property
     def reconciliation(self) -> Reconciliation:
-        """Its tables, as they are after the last action.
+        """Its tables, as they are after the last action or the last `reload`.
 
         Raises:
             NotAReconciliationError: A table or a column is missing.
@@ -95,6 +96,14 @@ class Workbook:
             self._keep(outcome, arguments.get("to"))
         return outcome.result
 
+    def reload(self) -> None:
+        """Read it again: a person may have typed into an open one. What was not saved is gone.
+
+        Raises:
+            ReconError: As `reconciliation`.
+        """
+        self._load()
+
     def save(self) -> None:
         """Write documents, then the workbook; when the workbook cannot be saved, no document stays.
 
@@ -103,7 +112,8 @@ class Workbook:
             WorkbookLockedError: It is open elsewhere, or may not be written.
         """
         with language.keeping(self.lang), self._documents.written():
-            self._write()
+            if not self._is_open:  # each action has written an open one, and people type since
+                self._write()
             self._storage.save()
 
     def close(self) -> None:
@@ -124,9 +134,13 @@ class Workbook:
         self.close()
 
     def _load(self) -> None:
-        self._tables = self._storage.read()
-        self._stored = to_reconciliation(self._tables, self.lang)
+        self._read()
         self._reconciliation = self._stored
+
+    def _read(self) -> None:
+        with located(self.path):
+            self._tables = self._storage.read()
+            self._stored = to_reconciliation(self._tables, self.lang)
 
     def _options(self, act: Callable[..., Outcome], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return what the action takes: sources instead of files, a folder instead of `to`."""
@@ -152,6 +166,7 @@ class Workbook:
                 self._write()
         except BaseException:
             self._reconciliation = before
+            self._documents.forget()
             raise
 
     def _write(self) -> None:
@@ -159,8 +174,8 @@ class Workbook:
         if self._reconciliation is None:
             return
         if self._tables is None:
-            self._tables = self._storage.read()
-            self._stored = to_reconciliation(self._tables, self.lang)
+            self._read()
+        assert self._tables is not None
         found = changes(self._tables, self._stored, self._reconciliation, self.lang)
         if found or not self._is_open:
             self._storage.write(found, self._cells())

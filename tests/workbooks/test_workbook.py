@@ -18,7 +18,11 @@ from recon_xl.errors import (
 )
 from recon_xl.language import current
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.workbooks.workbook import new_workbook, open_workbook
+from recon_xl.model.tables import TABLES
+from recon_xl.workbooks.cells import to_reconciliation
+from recon_xl.workbooks.package import PackageStorage
+from recon_xl.workbooks.storage import TableChange
+from recon_xl.workbooks.workbook import Workbook, new_workbook, open_workbook
 from tests.workbooks.books import named_values, write_book
 from tests.workbooks.months import busy_month, small_month
 from tests.workbooks.sheets import assert_same
@@ -198,6 +202,52 @@ def test_ids_to_follow_up_are_written_anew(tmp_path: Path) -> None:
 
     rewrite(path, gone)
     assert "L-old" not in {named_values(path)[f"rx_finding_{n}_id"] for n in range(1, 9)}
+
+
+class OpenStorage:
+    """A storage that shows every change at once, as a spreadsheet does, over a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._closed = PackageStorage.open(path)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._closed, name)
+
+
+class TestOpenWorkbooks:
+    """A workbook that is open in a spreadsheet."""
+
+    def type(self, storage: OpenStorage, text: str) -> None:
+        at = [column.key for column in TABLES["statement"].columns].index("note")
+        storage.write([TableChange("statement", {0: {at: text}})], {})
+
+    def test_shows_an_action_at_once_and_its_documents(self, path: Path, tmp_path: Path) -> None:
+        storage = OpenStorage(path)
+        Workbook(storage).apply("note-down", text="mai")
+        found = to_reconciliation(storage.read(), storage.lang)
+        assert set(found.ledger["note"]) == {"mai"}
+        assert (tmp_path / "mai 2026-documents" / "mai.txt").exists()
+
+    def test_keeps_what_a_person_types_between_actions(self, path: Path) -> None:
+        storage = OpenStorage(path)
+        workbook = Workbook(storage)
+        self.type(storage, "først")
+        workbook.apply("note-down", text="mai")
+        self.type(storage, "så")
+        workbook.save()
+        workbook.reload()
+        assert workbook.reconciliation.statement["note"].iloc[0] == "så"
+        assert_same(open_workbook(path).reconciliation, workbook.reconciliation)
+
+    def test_takes_an_action_back_when_it_cannot_be_shown(self, path: Path, tmp_path: Path) -> None:
+        (tmp_path / "mai 2026-documents").mkdir()
+        (tmp_path / "mai 2026-documents" / "mai.txt").write_text("underskrevet")
+        storage = OpenStorage(path)
+        workbook = Workbook(storage)
+        with pytest.raises(WorkbookChangedError):
+            workbook.apply("note-down", text="mai")
+        assert set(workbook.reconciliation.ledger["note"]) == {""}
+        assert workbook.apply("withdraw", match_ids=["M-1"])["journal_no"] == 2
 
 
 class TestNewWorkbooks:

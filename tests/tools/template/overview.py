@@ -286,7 +286,7 @@ def _draw_accounts(drawing: OverviewSheet) -> None:
     top, lang = _LINES["accounts"], drawing.lang
     headers = {
         "D": word("open", lang),
-        "E": word("bank_balance", lang),
+        "E": word("told_balance", lang),
         "F": word("left_over", lang),
     }
     drawing.heading(top, {"B": word("accounts", lang), **headers})
@@ -388,6 +388,11 @@ def _finish(drawing: OverviewSheet) -> None:
     sheet.set_column(f"{_WORKINGS}:{last}", 13, grey, {"level": 1, "hidden": True})
     sheet.set_column(f"{chr(ord(last) + 1)}:{chr(ord(last) + 1)}", 9, None, {"collapsed": True})
     drawing.say(f"{_WORKINGS}1", "workings", font_color=look.GREY)
+    # Formulas differ from line to line here, and an account number is a text.
+    whole = f"A1:{last}{_LEGEND_ROW}"
+    sheet.ignore_errors(
+        {"formula_differs": whole, "formula_range": whole, "number_stored_as_text": "I2"}
+    )
     sheet.hide_gridlines(2)
     sheet.set_tab_color(look.INK)
     sheet.set_landscape()

@@ -57,6 +57,7 @@ _WORDS = {
     "bucket_2": ("61–90 dager", "61–90 days"),
     "bucket_3": ("over 90 dager", "over 90 days"),
     "sum": ("Sum", "Sum"),
+    "told_balance": ("Banksaldo", "Bank balance"),
     "accounts": ("Alle bankkonti", "All bank accounts"),
     "open": ("Åpne", "Open"),
     "left_over": ("Uforklart", "Unexplained"),
