@@ -4,7 +4,7 @@ A field agrees when both sides hold the same value, or one side's value stands a
 several words in a row) in the other's text, counterparty or reference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +20,12 @@ from recon_xl.matching.joins import (
 )
 from recon_xl.matching.lexicon import Lexicon, Ragged, SideWords, lexicon
 from recon_xl.matching.rule import FIELDS
+from recon_xl.matching.texts import codes_of, values_of
 
 BIT = {name: 1 << at for at, name in enumerate(FIELDS)}
 ID_FIELDS = ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no")
+# For these, words that agree are enough: banks cut names off and mistype them.
+WORDED = ("counterparty", "text")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +60,40 @@ def same_value_pairs(sides: Sides, rows: tuple[Ints, Ints], name: str) -> Candid
     return Candidates(held[0][at], held[1][to], is_complete)
 
 
+def same_text_pairs(sides: Sides, rows: tuple[Ints, Ints], name: str) -> Candidates:
+    """Return all pairs of rows of one account with the same text; only these rows are read."""
+    held = [sides[at].filled(name, of) for at, of in enumerate(rows)]
+    texts = [text for at, of in enumerate(held) for text in sides[at].texts(name, of)]
+    codes, _known = codes_of([b"", *values_of(texts)])
+    split = len(held[0]) + 1
+    numbers = (codes[1:split], codes[split:])
+    keys = [sides[at].account[of] << 32 | numbers[at] for at, of in enumerate(held)]
+    at, to, is_complete = joined_within(keys[0], keys[1], PAIRS_PER_KEY_MAX)
+    says = numbers[0][at] != 0
+    return Candidates(held[0][at[says]], held[1][to[says]], is_complete)
+
+
+def differing_texts(sides: Sides, left: Ints, right: Ints, name: str) -> Flags:
+    """Say which pairs have a text on both sides, but not the same."""
+    found = np.zeros(len(left), dtype=bool)
+    has_both = marked(sides.ledger.filled(name, distinct(left)), len(sides.ledger))[left]
+    has_both &= marked(sides.statement.filled(name, distinct(right)), len(sides.statement))[right]
+    at = np.flatnonzero(has_both)
+    mine = values_of(sides.ledger.texts(name, left[at]))
+    theirs = values_of(sides.statement.texts(name, right[at]))
+    found[at] = [bool(a and b) and a != b for a, b in zip(mine, theirs, strict=True)]
+    return found
+
+
 def quoting_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name: str) -> Candidates:
-    """Return all pairs of one account where the value of one row stands in the other's prose."""
+    """Return all pairs of one account where the value of one row stands in the other's prose.
+
+    Args:
+        sides: All rows.
+        words: The words of the rows to look at.
+        rows: These rows.
+        name: The field of the value.
+    """
     account = (sides.ledger.account, sides.statement.account)
     one = _quoting(words.sides, rows, name, account)
     other = _quoting(words.sides[::-1], rows[::-1], name, account[::-1])
@@ -66,6 +101,16 @@ def quoting_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name: s
         np.concatenate([one.left, other.right]), np.concatenate([one.right, other.left])
     )
     return Candidates(left, right, one.is_complete and other.is_complete)
+
+
+def same_values(sides: Sides, left: Ints, right: Ints, names: Iterable[str]) -> Ints:
+    """Return for each pair which fields hold the same value, as a sum of `BIT`s."""
+    found = np.zeros(len(left), dtype=np.int64)
+    for name in names:
+        if sides.has(name):
+            values = sides.values(name)
+            found[(values[0][left] == values[1][right]) & (values[0][left] != 0)] |= BIT[name]
+    return found
 
 
 def agreed_fields(

@@ -12,11 +12,20 @@ from functools import cached_property
 import numpy as np
 
 from recon_xl.matching import wording
-from recon_xl.matching.agreement import Candidates, quoting_pairs, same_value_pairs
+from recon_xl.matching.agreement import (
+    ID_FIELDS,
+    WORDED,
+    Candidates,
+    differing_texts,
+    quoting_pairs,
+    same_text_pairs,
+    same_value_pairs,
+)
 from recon_xl.matching.chance import Rates, rates
 from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.digit_runs import DigitRuns, digit_runs
 from recon_xl.matching.groups import Groups
-from recon_xl.matching.joins import marked
+from recon_xl.matching.joins import distinct, marked
 from recon_xl.matching.lexicon import Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
 
@@ -29,12 +38,14 @@ class Carried:
 
     Attributes:
         words: The words of the rows that were open when words were first needed.
-        filters: For each rule and side, which rows pass its filters on texts.
+        digit_runs: The numbers in the texts of the rows that were open when first needed.
+        filters: For each filter on texts and side, which rows pass it.
         candidates: For each kind of pair and field, the pairs among the rows then open.
     """
 
     words: Lexicon | None = None
-    filters: dict[tuple[str, int], Flags] = field(default_factory=dict)
+    digit_runs: DigitRuns | None = None
+    filters: dict[tuple[object, ...], Flags] = field(default_factory=dict)
     candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
 
 
@@ -101,9 +112,23 @@ class Context:
 
     def pairs_that_quote(self, name: str) -> Pairs:
         """Return the open pairs of one account where one's value stands in the other's prose."""
-        return self._open_pairs(
-            "quote", name, lambda: quoting_pairs(self.sides, self.words, self.rows, name)
+        return self._open_pairs("quote", name, lambda: self._quoting(name))
+
+    def _quoting(self, name: str) -> Candidates:
+        if name not in ID_FIELDS:
+            return quoting_pairs(self.sides, self.words, self.rows, name)
+        if self.carried.digit_runs is None:
+            self.carried.digit_runs = digit_runs(self.sides, self.rows, ID_FIELDS)
+        runs, is_open = self.carried.digit_runs, self._open_flags()
+        if any(is_open[at][runs.plain[name, at]].any() for at in (0, 1)):
+            return quoting_pairs(self.sides, self.words, self.rows, name)
+        ledger, quoting = runs.may_quote(name, 0, is_open)
+        statement, also_quoting = runs.may_quote(name, 1, is_open)
+        few = (
+            distinct(np.concatenate([ledger, also_quoting])),
+            distinct(np.concatenate([statement, quoting])),
         )
+        return quoting_pairs(self.sides, lexicon(self.sides, few), few, name)
 
     @cached_property
     def pairs_that_name(self) -> Pairs:
@@ -135,20 +160,23 @@ class Context:
         """Say which pairs have a value on both sides, but not the same."""
         if not self.sides.has(name):
             return np.zeros(len(left), dtype=bool)
+        if name in WORDED:
+            return differing_texts(self.sides, left, right, name)
         values = self.sides.values(name)
         mine, theirs = values[0][left], values[1][right]
-        return (mine != 0) & (theirs != 0) & (mine != theirs)
+        return np.asarray((mine != 0) & (theirs != 0) & (mine != theirs))
 
     def _open_pairs(self, kind: str, name: str, find: Callable[[], Candidates]) -> Pairs:
         """Return the candidates among the open rows, found once and then only thinned out."""
         known = self.carried.candidates.get((kind, name))
         if known is None or not known.is_complete:
             known = find()
-        open_rows = [
-            marked(rows, len(side))
-            for rows, side in zip(self.rows, (self.sides.ledger, self.sides.statement), strict=True)
-        ]
+        open_rows = self._open_flags()
         keep = open_rows[0][known.left] & open_rows[1][known.right]
         thinned = Candidates(known.left[keep], known.right[keep], known.is_complete)
         self.carried.candidates[kind, name] = thinned
         return thinned.left, thinned.right
+
+    def _open_flags(self) -> tuple[Flags, Flags]:
+        sides = self.sides
+        return marked(self.rows[0], len(sides.ledger)), marked(self.rows[1], len(sides.statement))

@@ -12,6 +12,14 @@ STRONG = BIT["reference"] | BIT["kid"] | BIT["end_to_end_id"]
 # Names that differ make a coincidence so many halvings more likely, at most: ledgers often say what
 # for, banks to whom.
 DIFFERING_MAX = 8.0
+# A rule that wants coincidences to be rarer than this looks at amounts alone, which is quick: then
+# names that differ could not make one likely.
+WORDLESS_BELOW = 0.0001
+
+
+def reads_words(rule: Rule) -> bool:
+    """Say whether a rule compares the words of what it finds."""
+    return bool(rule.agree or rule.agree_any) or rule.chance_max >= WORDLESS_BELOW
 
 
 def is_certain(rule: Rule, agreed: Ints, chance: NDArray[np.float64]) -> Flags:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from recon_xl.matching.texts import Ints
 
-# Pairs that one key may make. A key that makes more tells nothing: it is a word that everybody uses.
+# Pairs that one key may make. A key that makes more tells nothing: everybody uses that word.
 PAIRS_PER_KEY_MAX = 10_000
 
 
@@ -86,7 +86,7 @@ def components(left: Ints, right: Ints, left_size: int, right_size: int) -> tupl
 
 
 def distinct(values: Ints) -> Ints:
-    """Return the different values, ascending. (`np.unique` hashes, which takes ten times as long.)"""
+    """Return the different values, ascending. (`np.unique` hashes, which takes far longer.)"""
     if not len(values):
         return values
     ordered = np.sort(values)
@@ -107,6 +107,14 @@ def ranks(values: NDArray[np.generic]) -> tuple[Ints, Ints]:
     codes = np.empty(len(values), dtype=np.int64)
     codes[order] = np.cumsum(is_new) - 1
     return codes, np.diff(np.append(np.flatnonzero(is_new), len(values)))
+
+
+def is_in(values: Ints, ascending: Ints) -> NDArray[np.bool_]:
+    """Say which values stand in an ascending list. (`np.isin` hashes, see `distinct`.)"""
+    if not len(ascending):
+        return np.zeros(len(values), dtype=bool)
+    at = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    return np.asarray(ascending[at] == values)
 
 
 def marked(rows: Ints, size: int) -> NDArray[np.bool_]:

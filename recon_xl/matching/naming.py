@@ -2,14 +2,11 @@
 
 import numpy as np
 
-from recon_xl.matching.agreement import agrees
+from recon_xl.matching.agreement import WORDED, agrees
 from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.joins import distinct_pairs, marked
 from recon_xl.matching.rule import Rule
-
-# For these, words that agree are enough: banks cut names off and mistype them.
-WORDED = ("counterparty", "text")
 
 
 def agreeing(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
+from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields, same_values
 from recon_xl.matching.chance import NEAR_DAYS
 from recon_xl.matching.columns import Columns, Flags, Ints
 from recon_xl.matching.context import Carried, Context
@@ -16,6 +16,7 @@ from recon_xl.matching.joins import distinct, expanded, ranks
 from recon_xl.matching.lexicon import Lexicon
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
+from recon_xl.matching.texts import values_of
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import CLASS_WIDTH
 
@@ -62,12 +63,12 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     words = replace(context.words, sides=(context.words.sides[at], context.words.sides[at]))
     carried = Carried(words=words)
     own = Context(alone, (distinct(plus), distinct(minus)), context.reach_days, carried)
-    agreed = agreed_fields(alone, plus, minus, words, (*ID_FIELDS, "text"))
+    agreed = agreed_fields(alone, plus, minus, words, ID_FIELDS)
     shared = own.shared_words(plus, minus)
     says_so = _takes_back(words, 0, plus) | _takes_back(words, 1, minus)
     evident = (agreed & _IDS) > 0
     evident |= says_so & (shared.halvings > 0)
-    evident |= ((agreed & BIT["text"]) > 0) & (shared.halvings >= SAME_TEXT_HALVINGS)
+    evident |= (shared.halvings >= SAME_TEXT_HALVINGS) & _same_text(side, plus, minus)
     claimed = _claimed(context, at, distinct(np.concatenate([plus, minus])))
     keep = evident & ~claimed[plus] & ~claimed[minus]
     nobody = np.zeros(len(side), dtype=bool)
@@ -92,6 +93,12 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
     return chosen[plus[which]], chosen[order[to]]
 
 
+def _same_text(side: Columns, one: Ints, other: Ints) -> Flags:
+    """Say which pairs of rows have the same text."""
+    texts = (values_of(side.texts("text", rows)) for rows in (one, other))
+    return np.array([a == b != b"" for a, b in zip(*texts, strict=True)], dtype=bool)
+
+
 def _takes_back(words: Lexicon, at: int, rows: Ints) -> Flags:
     """Say which rows speak of a reversal."""
     speaks = np.array([REVERSAL.match(word) is not None for word in words.words], dtype=bool)
@@ -111,7 +118,7 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     which, to = expanded(first, np.minimum(last, first + OPPOSITES_MAX))
     mine, theirs = chosen[which], others[to]
     entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
-    names = (agreed_fields(sides, entries, lines, context.words, ID_FIELDS) & STRONG) > 0
+    names = (same_values(sides, entries, lines, ID_FIELDS) & STRONG) > 0
     names |= context.shared_words(entries, lines).halvings > 0
     claimed = np.zeros(len(columns[at]), dtype=bool)
     claimed[mine[names]] = True

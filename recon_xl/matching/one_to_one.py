@@ -5,19 +5,21 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
+from recon_xl.matching.agreement import ID_FIELDS, same_values
 from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.dated import HALVINGS as DAY_HALVINGS
 from recon_xl.matching.dated import names_the_day
-from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
+from recon_xl.matching.evidence import DIFFERING_MAX, is_certain, reads_words
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, pairs, together
+from recon_xl.matching.joins import distinct
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import Window, window_of, windows
+from recon_xl.matching.wording import Words
 
 # Who pays may differ from whom an entry names, when one of these says what is paid.
 IDENTIFYING = ("reference", "kid", "end_to_end_id")
@@ -59,10 +61,7 @@ def find_same_values(context: Context, rule: Rule) -> Found:
     fits = ~context.contradicts(left, right, names_too=_names_too(rule))
     fits &= (np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1)
     left, right = left[fits], right[fits]
-    agreed = np.zeros(len(left), dtype=np.int64)
-    for name in {*rule.agree, *rule.agree_any}:
-        values = context.sides.values(name)
-        agreed[(values[0][left] == values[1][right]) & (values[0][left] != 0)] |= BIT[name]
+    agreed = same_values(context.sides, left, right, {*rule.agree, *rule.agree_any})
     # Nobody else has this identifier, let alone with this amount.
     return Found(pairs(left, right, Kind.PAIR, agreed=agreed, chance=0.0, count=1))
 
@@ -99,9 +98,14 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     part = candidates.ledger_part[held]
     alone = held[is_single[part]]
     left, right = entries[alone], lines[candidates.first[alone]]
-    fits = ~context.contradicts(left, right)
+    wordless = not reads_words(rule)
+    fits = ~context.contradicts(left, right, names_too=not wordless)
+    if wordless:
+        fits &= ~context.differs("counterparty", left, right)
     single = Found(pairs(left[fits], right[fits], Kind.PAIR, count=1))
 
+    if wordless:
+        return Found(_weighed(context, rule, single).groups)
     sizes = np.bincount(part, (candidates.last - candidates.first)[held], len(is_single))
     contested = held[~is_single[part] & (sizes[part] <= PART_PAIRS_MAX)]
     at, to = candidates.edges(contested)
@@ -131,7 +135,10 @@ def _told_apart(
     left, right = left[~is_wrong], right[~is_wrong]
     is_only = (np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1)
     only = pairs(left[is_only], right[is_only], Kind.PAIR, count=1)
-    settled = settle(context, left[~is_only], right[~is_only], window, has_veto)
+    left, right = left[~is_only], right[~is_only]
+    # Few contest an identifier: their words are read, not those of all open rows.
+    few = None if names_too else Words.of(context.sides, (distinct(left), distinct(right)))
+    settled = settle(context, left, right, window, has_veto, few)
     return Found(together([only, settled.groups]), ties=settled.ties)
 
 
@@ -140,26 +147,27 @@ def _weighed(context: Context, rule: Rule, found: Found) -> Found:
     groups = found.groups
     if not len(groups):
         return found
-    sides = context.sides
     left = groups.ledger_rows[groups.ledger_bounds[:-1]]
     right = groups.statement_rows[groups.statement_bounds[:-1]]
-    agreed = agreed_fields(sides, left, right, context.words, ID_FIELDS)
-    shared = context.shared_words(left, right)
-    halvings = np.maximum(shared.halvings, -DIFFERING_MAX)
+    agreed = same_values(context.sides, left, right, IDENTIFYING)
     chance = _chances(context, groups, left, right)
-    halvings[groups.kind == Kind.BALANCED] = 0
-    chance = chance * 2.0**-halvings
     sure = is_certain(rule, agreed, chance)
-    doubtful = np.flatnonzero(~sure & (groups.kind != Kind.BALANCED))
-    named = doubtful[names_the_day(sides, left[doubtful], right[doubtful])]
-    chance[named] *= 2.0**-DAY_HALVINGS
-    sure[named] = is_certain(rule, agreed[named], chance[named])
-    groups = replace(groups, agreed=agreed, chance=chance, word=shared.word)
-    is_balanced = groups.kind == Kind.BALANCED
-    sure[is_balanced] = (chance[is_balanced] < rule.chance_max) | (rule.chance_max >= 1)
+    word = np.zeros(len(groups), dtype=np.int64)
+    if reads_words(rule) and _names_too(rule):
+        is_balanced = groups.kind == Kind.BALANCED
+        shared = context.shared_words(left, right)
+        halvings = np.where(is_balanced, 0, np.maximum(shared.halvings, -DIFFERING_MAX))
+        chance, word = chance * 2.0**-halvings, shared.word
+        sure = is_certain(rule, agreed, chance)
+        # Where a day named in the text can make the difference.
+        near = chance < rule.chance_max * 2.0**DAY_HALVINGS
+        doubtful = np.flatnonzero(~sure & near & ~is_balanced)
+        named = doubtful[names_the_day(context.sides, left[doubtful], right[doubtful])]
+        chance[named] *= 2.0**-DAY_HALVINGS
+        sure[named] = is_certain(rule, agreed[named], chance[named])
+    groups = replace(groups, agreed=agreed, chance=chance, word=word)
     unlikely = groups.take(np.flatnonzero(~sure))
-    unlikely = replace(unlikely, kind=np.full(len(unlikely), Kind.UNLIKELY))
-    return Found(groups.take(np.flatnonzero(sure)), unlikely, found.ties)
+    return Found(groups.take(np.flatnonzero(sure)), unlikely.of_kind(Kind.UNLIKELY), found.ties)
 
 
 def _chances(context: Context, groups: Groups, left: Ints, right: Ints) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.agreement import ID_FIELDS, agreed_fields, agrees
+from recon_xl.matching.agreement import ID_FIELDS, same_values
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
@@ -174,22 +174,25 @@ def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
     of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
     entries, lines = task.in_sides(pools.rows, targets[of])
     starts = pools.bounds[:-1]
-    agreed = np.bitwise_and.reduceat(
-        agreed_fields(context.sides, entries, lines, context.words, ID_FIELDS), starts
-    )
-    # The rows of a pool name many; only what all of them share with the target counts.
-    halvings = context.shared_words(entries, lines).halvings
-    halvings = np.maximum(np.minimum.reduceat(halvings, starts), 0.0)
-    sides = context.sides
+    sides, at_one = context.sides, 1 - task.many_at
+    agreed = np.bitwise_and.reduceat(same_values(sides, entries, lines, ID_FIELDS), starts)
     apart = np.abs(sides.statement.bank_day[lines] - sides.ledger.bank_day[entries])
-    known, at_one = context.rates, 1 if task.is_ledger_many else 0
     amounts = task.one.account[targets], task.one.amount[targets]
-    chance = known.of_amounts(at_one, *amounts, np.maximum.reduceat(apart, starts)) * 2.0**-halvings
+    chance = context.rates.of_amounts(at_one, *amounts, np.maximum.reduceat(apart, starts))
+    sure = is_certain(task.rule, agreed, chance) | _shares_batch(task, pools, targets)
+    open_pools = np.flatnonzero(~sure)
+    if len(open_pools):
+        # The rows of a pool name many; only what all of them share with the target counts.
+        rows = np.flatnonzero(~sure[of])
+        halvings = context.shared_words(entries[rows], lines[rows]).halvings
+        begins = np.flatnonzero(np.diff(of[rows], prepend=-1))
+        shared = np.maximum(np.minimum.reduceat(halvings, begins), 0.0)
+        chance[open_pools] *= 2.0**-shared
+        sure[open_pools] = is_certain(task.rule, agreed[open_pools], chance[open_pools])
     rivals = _rivals(pools, targets)
     groups = task.groups(
         (pools.rows, of), targets, Kind.POOL, agreed=agreed, rivals=rivals, chance=chance
     )
-    sure = is_certain(task.rule, agreed, chance) | _shares_batch(task, pools, targets)
     unlikely = groups.take(np.flatnonzero(~sure & (rivals == 0)))
     contested = groups.take(np.flatnonzero(rivals > 0))
     return Found(
@@ -201,20 +204,24 @@ def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
 
 def _contradicts(task: Task, entries: Ints, lines: Ints) -> Flags:
     """Say which rows of a pool contradict its target; those of one batch have their own numbers."""
-    if "batch" not in task.rule.group_by:
-        return task.context.contradicts(entries, lines)
-    found = np.zeros(len(entries), dtype=bool)
-    for name in ("kid", "end_to_end_id"):
-        found |= task.context.differs(name, entries, lines)
-    return found
+    context = task.context
+    if set(task.rule.group_by) & BINDING:
+        found = np.zeros(len(entries), dtype=bool)
+        for name in ("kid", "end_to_end_id"):
+            found |= context.differs(name, entries, lines)
+        if "batch" not in task.rule.group_by:
+            found |= context.series.contradicts(context.sides, entries, lines)
+        return found
+    return context.contradicts(entries, lines)
 
 
 def _shares_batch(task: Task, pools: Pools, targets: Ints) -> Flags:
-    """Say which targets carry or quote the batch of their pool."""
+    """Say which targets carry the batch of their pool."""
     if "batch" not in task.rule.group_by:
         return np.zeros(len(targets), dtype=bool)
-    entries, lines = task.in_sides(pools.rows[pools.bounds[:-1]], targets)
-    return agrees(task.context.sides, task.context.words, entries, lines, "batch")
+    values = task.context.sides.values("batch")
+    own = values[task.many_at][pools.rows[pools.bounds[:-1]]]
+    return np.asarray(own == values[1 - task.many_at][targets])
 
 
 def _rivals(pools: Pools, targets: Ints) -> Ints:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from recon_xl.matching.agreement import ID_FIELDS, agreed_fields
+from recon_xl.matching.agreement import ID_FIELDS, same_values
 from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
@@ -41,13 +41,14 @@ def find_close_pairs(context: Context, rule: Rule) -> Found:
     settled = settle(context, left[~is_wrong], right[~is_wrong], None, has_veto)
     groups = settled.groups.take(np.flatnonzero(settled.groups.kind != Kind.BALANCED))
     left, right = groups.ledger_rows, groups.statement_rows
-    agreed = agreed_fields(sides, left, right, context.words, ID_FIELDS)
-    halvings = np.maximum(context.shared_words(left, right).halvings, -DIFFERING_MAX)
+    agreed = same_values(sides, left, right, ID_FIELDS)
+    shared = context.shared_words(left, right)
+    halvings = np.maximum(shared.halvings, -DIFFERING_MAX)
     chance = _chances(context, rule, left, right) * 2.0**-halvings
     kind = np.where(
         sides.ledger.amount[left] == sides.statement.amount[right], groups.kind, Kind.RESIDUAL
     )
-    groups = replace(groups, agreed=agreed, chance=chance, kind=kind)
+    groups = replace(groups, agreed=agreed, chance=chance, kind=kind, word=shared.word)
     sure = is_certain(rule, agreed, chance)
     unlikely = groups.take(np.flatnonzero(~sure))
     return Found(

@@ -14,6 +14,7 @@ from recon_xl.matching.rule import Rule
 from recon_xl.model.money import decimals
 
 # Where `…_contains` and `…_regex` look; the bank code counts as the bank's own words.
+FILTERS = ("contains", "not_contains", "regex")
 SEARCHED = ("text", "counterparty", "code")
 
 
@@ -30,8 +31,8 @@ def selected(context: Context, rule: Rule) -> tuple[Ints, Ints]:
         if rule.account:
             chosen = np.isin(np.array(sides.accounts, dtype=object), list(rule.account))
             kept = kept[chosen[side.account[kept]]]
-        if any(getattr(rule, f"{name}_{key}") for key in ("contains", "not_contains", "regex")):
-            key = (rule.name, at)
+        if any(getattr(rule, f"{name}_{of}") for of in FILTERS):
+            key = (at, *(getattr(rule, f"{name}_{of}") for of in FILTERS))
             if key not in context.carried.filters:
                 reads = kept[_reads(side, kept, rule, name)]
                 context.carried.filters[key] = marked(reads, len(side))

@@ -4,8 +4,8 @@ Only where both sides draw from one series, as when the payment system puts the 
 the voucher. A ledger that numbers its own never contradicts the bank.
 
 What both sides have in common shows it. When all common ones are matched, the look of those that
-are left still does: a reference belongs to a family (its form and its first signs), and the ledger's
-family is found on the statement.
+are left still does: a reference belongs to a family (its form and its first signs), and the family
+of the ledger's is found on the statement.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.joins import distinct
+from recon_xl.matching.joins import distinct, is_in
 
 # One series: this share of the references of the side with fewer is found on the other side.
 SHARED_MIN = 0.2
@@ -68,7 +68,7 @@ class Series:
         codes = sides.values("reference")[1][self.rows[1]]
         families = sides.reference_families[1][codes[codes != 0]]
         seen = distinct(sides.statement.account[self.rows[1]][codes != 0] << 32 | families)
-        return np.isin(account << 32 | family, seen) & ~self.is_own[account]
+        return is_in(account << 32 | family, seen) & ~self.is_own[account]
 
     def _is_mistyped(self, sides: Sides, account: Ints, mine: Ints, theirs: Ints) -> Flags:
         """Say which references differ by one sign or two exchanged, and stand on one side only.
@@ -80,7 +80,7 @@ class Series:
             distinct(sides[at].account[of] << 32 | values[at][of])
             for at, of in enumerate(self.rows)
         ]
-        lone = ~np.isin(account << 32 | mine, known[1]) & ~np.isin(account << 32 | theirs, known[0])
+        lone = ~is_in(account << 32 | mine, known[1]) & ~is_in(account << 32 | theirs, known[0])
         at = np.flatnonzero(lone)
         found = np.zeros(len(mine), dtype=bool)
         if len(at):
@@ -99,7 +99,7 @@ def reference_series(sides: Sides, rows: tuple[Ints, Ints]) -> Series:
     for at, side in enumerate((sides.ledger, sides.statement)):
         held = rows[at][values[at][rows[at]] != 0]
         numbers.append(distinct(side.account[held] << 32 | values[at][held]))
-    both = np.intersect1d(numbers[0], numbers[1], assume_unique=True)
+    both = numbers[0][is_in(numbers[0], numbers[1])]
     common = np.bincount(both >> 32, minlength=accounts)
     fewer = np.minimum(*(np.bincount(of >> 32, minlength=accounts) for of in numbers))
     return Series(

@@ -36,12 +36,20 @@ def _table() -> bytes:
 
 
 _FOLD = _table()
+_ONLY_DIGITS = bytes(code if chr(code) in f"0123456789{MARK}" else 32 for code in range(256))
 _NINES = bytes.maketrans(b"0123456789", b"9999999999")
 
 
 def words_of(texts: Sequence[str]) -> list[bytes]:
     """Return the words of all texts in one list, each text closed by `MARK`."""
     return _folded(texts).split() if len(texts) else []
+
+
+def digits_of(texts: Sequence[str]) -> list[bytes]:
+    """Return the numbers of all texts in one list, each text closed by `MARK`."""
+    if not len(texts):
+        return []
+    return _joined(texts).encode(errors="replace").translate(_ONLY_DIGITS).split()
 
 
 def values_of(texts: Sequence[str]) -> list[bytes]:
@@ -68,10 +76,16 @@ def codes_of(words: Sequence[bytes]) -> tuple[Ints, list[bytes]]:
 
 
 def _folded(texts: Sequence[str]) -> bytes:
-    joined = f" {MARK} ".join(texts)
-    if joined.count(MARK) != len(texts) - 1:
-        joined = f" {MARK} ".join([text.replace(MARK, " ") for text in texts])
+    joined = _joined(texts)
     raw = joined.encode(errors="replace")
     if len(raw) != len(joined):
         raw = _COMBINING.sub(b"", _SIGNS.sub(b" ", raw))
-    return raw.translate(_FOLD, _LATIN_LEAD) + b" " + _MARK
+    return raw.translate(_FOLD, _LATIN_LEAD)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Put texts one after the other, each closed by the mark."""
+    joined = f" {MARK} ".join(texts)
+    if joined.count(MARK) != len(texts) - 1:
+        joined = f" {MARK} ".join([text.replace(MARK, " ") for text in texts])
+    return f"{joined} {MARK}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields
+from recon_xl.matching.agreement import BIT, ID_FIELDS, same_values
 from recon_xl.matching.columns import Columns, Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.groups import Groups, Kind, nothing, pairs, together
@@ -16,6 +16,7 @@ from recon_xl.matching.joins import distinct_pairs, marked, ranks
 from recon_xl.matching.nearest import nearest_pairs
 from recon_xl.matching.parts import parts_of
 from recon_xl.matching.windows import Window
+from recon_xl.matching.wording import Words
 
 # Identifiers outweigh any number of shared words.
 ID_WEIGHT = 1 << 20
@@ -70,6 +71,7 @@ def settle(
     right: Ints,
     window: Window | None,
     has_veto: tuple[Flags, Flags],
+    words: Words | None = None,
 ) -> Settled:
     """Tell contested rows apart, as far as their identifiers, words and dates allow.
 
@@ -79,10 +81,11 @@ def settle(
         right: Statement line of each.
         window: The rule's; None when dates do not matter.
         has_veto: Which rows of each side lost a candidate because something contradicts.
+        words: Of these rows; those of all open rows when None.
     """
     found = []
     while len(left):
-        groups = _clear_pairs(context, left, right)
+        groups = _clear_pairs(context, left, right, words)
         if not len(groups):
             break
         found.append(groups)
@@ -95,15 +98,16 @@ def settle(
     return Settled(together([*found, rest.groups]), rest.ties)
 
 
-def _clear_pairs(context: Context, left: Ints, right: Ints) -> Groups:
+def _clear_pairs(context: Context, left: Ints, right: Ints, words: Words | None) -> Groups:
     """Return the looks that have one partner only, or one that all others fall behind."""
     sides = context.sides
     of_ledger = _Looks.of(sides.ledger, np.unique(left))
     of_statement = _Looks.of(sides.statement, np.unique(right))
     a, b = distinct_pairs(of_ledger.look(left), of_statement.look(right))
     entries, lines = of_ledger.sample[a], of_statement.sample[b]
-    agreed = agreed_fields(sides, entries, lines, context.words, ID_FIELDS)
-    weight = context.shared_words(entries, lines).total
+    agreed = same_values(sides, entries, lines, ID_FIELDS)
+    shared = words.shared(entries, lines) if words else context.shared_words(entries, lines)
+    weight = shared.total
     weight += ID_WEIGHT * np.bitwise_count(agreed & _IDS).astype(np.int64)
 
     is_only = (np.bincount(a)[a] == 1) & (np.bincount(b)[b] == 1)

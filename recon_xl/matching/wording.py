@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from recon_xl.matching.agreement import Candidates
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import PAIRS_PER_KEY_MAX, distinct_pairs, joined_within
-from recon_xl.matching.lexicon import Lexicon, Ragged
+from recon_xl.matching.lexicon import Lexicon, Ragged, lexicon
 
 # A weight is the number of halvings, in sixteenths, from all rows down to those with the word:
 # whole numbers, so that sums are the same in whatever order they are made.
@@ -48,6 +48,29 @@ class Shared:
     total: Ints
     halvings: NDArray[np.float64]
     word: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of some rows, and how rare they are among them.
+
+    Attributes:
+        lexicon: The words.
+        weight: Of each word, see `weights`.
+    """
+
+    lexicon: Lexicon
+    weight: Ints
+
+    @classmethod
+    def of(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
+        """Read the words of some rows."""
+        words = lexicon(sides, rows)
+        return cls(words, weights(words, rows))
+
+    def shared(self, left: Ints, right: Ints) -> Shared:
+        """Compare the words of pairs of rows."""
+        return shared(self.lexicon, self.weight, left, right)
 
 
 def weights(words: Lexicon, rows: tuple[Ints, Ints]) -> Ints:
