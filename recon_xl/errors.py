@@ -29,8 +29,8 @@ class ReconError(Exception):
     def __str__(self) -> str:
         lines = [self.problem]
         if self.where:
-            lines.append(f" {_('at')}: {self.where}")
-        lines.append(f"{_('fix')}: {self.remedy}")
+            lines.append(_(" at: {where}", where=self.where))
+        lines.append(_("fix: {remedy}", remedy=self.remedy))
         return "\n".join(lines)
 
 

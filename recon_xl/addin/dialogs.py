@@ -83,7 +83,8 @@ class ExcelDialogs(_Alerts):
     def files(self, title: str, endings: Sequence[str]) -> list[Path]:
         """Show Excel's own dialog for files."""
         patterns = ";".join(f"*.{ending}" for ending in endings)
-        kinds = f"{title} ({patterns}),{patterns},{_('All files')} (*.*),*.*"
+        everything = _("All files")
+        kinds = f"{title} ({patterns}),{patterns},{everything} (*.*),*.*"
         chosen = self.app.api.GetOpenFilename(kinds, 1, title, "", True)  # noqa: FBT003 (COM)
         if not chosen:
             raise Cancelled

@@ -40,7 +40,7 @@ class Way:
             return
         show(result)
         for warning in result.get("warnings", []):
-            click.echo(f"{_('Note')}: {warning}", err=True)
+            click.echo(_("Note: {warning}", warning=warning), err=True)
 
 
 with_language = click.option(

@@ -13,7 +13,7 @@ import click
 from recon_xl.language import _, current, plural
 from recon_xl.model.money import decimals
 from recon_xl.model.numbers import format_count, format_number
-from recon_xl.model.tables import STATES
+from recon_xl.model.tables import SIDES, STATES
 
 WIDTH = 80
 # More reasons than a person reads at once.
@@ -79,9 +79,13 @@ def show_matches(result: dict[str, Any]) -> None:
 
 def show_standing(result: dict[str, Any]) -> None:
     """Show the proof of every account, then the rows by state."""
-    for proof in result["bridge"]:
-        show_bridge(proof)
     counts = result["counts"]
+    missing = [side for side in SIDES if not any(counts[side].values())]
+    if missing:
+        told = _("ledger") if missing[0] == "ledger" else _("statement")
+        click.echo(f"{glyph('○')} " + _("The {side} is not imported yet.", side=told))
+    for proof in result["bridge"] if not missing else ():
+        show_bridge(proof)
     states = [
         f"{glyph(GLYPHS[state])} {format_count(n)} {STATES[state][current()]}"
         for state in ("matched", "approved", "partly", "open", "deactivated")

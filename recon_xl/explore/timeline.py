@@ -95,10 +95,8 @@ def timeline_plot(reconciliation: Reconciliation, account: str, day: date | None
             _draw_marks(axes, side)
             _draw_labels(axes, side, day.day - 1)
         _finish(axes, day, (-below, above))
-    told = [
-        f"{side_name(side.name)}: {'; '.join(side.told) if side.told else _('nothing open')}."
-        for side in sides
-    ]
+    nothing = [_("nothing open")]
+    told = [f"{side_name(side.name)}: {'; '.join(side.told or nothing)}." for side in sides]
     return Plot(
         figure,
         " ".join([_("Timeline until {day}. {title}.", day=format_day(day), title=title), *told]),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from recon_xl.errors import FileMissingError, ReconError
-from recon_xl.language import _, plural, use
+from recon_xl.language import _, keeping, plural
 from recon_xl.model.journal import broken_rows
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import JOURNAL
@@ -56,17 +56,22 @@ def _document(path: Path) -> tuple[list[Finding], str]:
 
 
 def _workbook(path: Path) -> tuple[list[Finding], str]:
-    with open_workbook(path) as workbook, use(workbook.lang):
+    with open_workbook(path) as workbook, keeping(workbook.lang):
         reconciliation, lang = workbook.reconciliation, workbook.lang
         found = _journal(reconciliation, path, lang)
         for row in reconciliation.approvals.to_dict("records"):
             found += _approval(reconciliation, row, path, lang)
-    if found:
-        return found, plural("{n} finding", "{n} findings", len(found))
-    n = len(reconciliation.approvals)
-    return [], plural(
-        "journal whole, {n} approval as sealed", "journal whole, {n} approvals as sealed", n
-    )
+        n = len(reconciliation.approvals)
+        text = (
+            plural("{n} finding", "{n} findings", len(found))
+            if found
+            else plural(
+                "journal whole, {n} approval as sealed",
+                "journal whole, {n} approvals as sealed",
+                n,
+            )
+        )
+    return found, text
 
 
 def _approval(

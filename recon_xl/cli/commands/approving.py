@@ -104,11 +104,19 @@ def _show_documents(result: dict[str, Any]) -> None:
 
 
 def _show_list(result: dict[str, Any]) -> None:
+    from recon_xl.model.accounts import format_account
+
     if not result["documents"]:
         click.echo(_("No approval yet."))
     for row in result["documents"]:
         state = _("withdrawn") if row["withdrawn"] else ""
-        told = (f"{row['approval_no']:>4}", row["period"], row["account"], row["path"], state)
+        told = (
+            f"{row['approval_no']:>4}",
+            row["period"],
+            format_account(row["account"]),
+            row["path"],
+            state,
+        )
         click.echo("  ".join(told).rstrip())
 
 
