@@ -14,7 +14,7 @@ from recon_xl.errors import MalformedFileError
 from recon_xl.importers.bad_values import BadValues, UnreadableError
 from recon_xl.importers.encoding import decoded, decoded_head
 from recon_xl.importers.proof import continued, proved
-from recon_xl.importers.rows import Row, iso_day, joined, kid_of, lines_frame, told
+from recon_xl.importers.rows import Row, count_of, iso_day, joined, kid_of, lines_frame, told
 from recon_xl.importers.source import Source
 from recon_xl.language import _
 from recon_xl.model.accounts import normalise_account
@@ -196,9 +196,10 @@ def _row(record: _Record, name: str, day: date) -> tuple[Row, int]:
 
 
 def _sign(code: str) -> int:
-    if code.isdigit() and 100 <= int(code) <= 399:
+    number = count_of(code) or 0
+    if 100 <= number <= 399:
         return 1
-    if code.isdigit() and 400 <= int(code) <= 699:
+    if 400 <= number <= 699:
         return -1
     raise UnreadableError(_("type code"), code)
 
@@ -207,8 +208,7 @@ def _funds_length(fields: Sequence[str], at: int) -> int:
     """Return how many fields belong to the funds type at that place."""
     kind = _field(fields, at)
     if kind == "D":
-        count = _field(fields, at + 1)
-        return 1 + 2 * int(count) if count.isdigit() and len(count) < 4 else 1
+        return 1 + 2 * (count_of(_field(fields, at + 1)) or 0)
     return _FUNDS_FIELDS.get(kind, 0)
 
 

@@ -42,7 +42,7 @@ def is_bank_account(number: str, name: str = "", standard: str = "") -> bool:
     >>> is_bank_account("Business Bank Account")
     True
     """
-    if not any(map(str.isdigit, number)):  # some systems name their accounts only
+    if not any(map(str.isdecimal, number)):  # some systems name their accounts only
         return bool(_BANK_WORDS.search(number))
     code = standard if len(standard) == 4 else number[:4]
     in_class = code.startswith("19") and (not standard or standard.startswith("19"))

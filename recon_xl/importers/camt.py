@@ -127,7 +127,8 @@ def _pages(source: Source, bad: BadValues, *, split: bool) -> Iterator[Page]:
             continue
         number += 1
         _take_entry(page, element, number, bad, split=split)
-        if done is not None:  # an element may go once the parser has left it
+        # An element may go once the parser has left it.
+        if done is not None and done.getparent() is parent:
             parent.remove(done)
         element.clear()
         done = element

@@ -14,7 +14,7 @@ from lxml import etree
 
 from recon_xl.errors import BadValuesError
 from recon_xl.importers.bad_values import UnreadableError
-from recon_xl.importers.rows import Row, clean, iso_day, joined, kid_of, told
+from recon_xl.importers.rows import Row, clean, count_of, iso_day, joined, kid_of, told
 from recon_xl.importers.xml_stream import Paths, Texts, texts_of
 from recon_xl.language import _
 from recon_xl.model.money import to_minor
@@ -173,11 +173,11 @@ def _parts(whole: Row, entry: Texts, details: Sequence[Texts], currency: str) ->
         ]
     except UnreadableError:
         return
-    stated = entry["batch_count"]
+    stated = count_of(entry["batch_count"])
     is_other_currency = any(detail["currency"] not in {"", currency} for detail in details)
     if sum(minors) != whole.amount_minor or is_other_currency:
         return
-    if stated.isdigit() and int(stated) != len(details):
+    if stated not in {None, len(details)}:
         return
     batch = whole.batch or whole.reference
     for minor, detail in zip(minors, details, strict=True):

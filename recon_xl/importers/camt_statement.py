@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from recon_xl.importers.rows import Rows, clean, iso_day, lines_frame
+from recon_xl.importers.rows import Rows, clean, count_of, iso_day, lines_frame
 from recon_xl.importers.xml_stream import Texts
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import normalise_account
@@ -63,8 +63,9 @@ def together(pages: Sequence[Page]) -> list[list[Page]]:
     found: list[list[Page]] = []
     for page in pages:
         before = found[-1][-1] if found else None
-        this, last = page.head["page"], before.head["page"] if before else ""
-        follows = this.isdigit() and last.isdigit() and int(this) == int(last) + 1
+        this = count_of(page.head["page"])
+        last = count_of(before.head["page"]) if before else None
+        follows = this is not None and last is not None and this == last + 1
         if before and follows and (before.account, before.number) == (page.account, page.number):
             found[-1].append(page)
         else:
@@ -147,9 +148,9 @@ def _warnings(pages: Sequence[Page]) -> list[str]:
         found.append(
             _("Some amounts or balances are in another currency than the account; taken as is.")
         )
-    stated = pages[0].head["entry_count"]
+    stated = count_of(pages[0].head["entry_count"])
     count = sum(page.entry_count for page in pages)
-    if stated.isdigit() and int(stated) != count:
+    if stated not in {None, count}:
         found.append(
             _(
                 "The number of entries is {stated} by the bank's summary, {count} in the file.",

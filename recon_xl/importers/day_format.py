@@ -3,6 +3,7 @@
 One cell cannot tell 03/04 from 04/03; a column usually can, because some day is beyond the 12th.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -81,7 +82,7 @@ def day_of(cell: object, form: str) -> date | None:
         inside = _SERIAL_MIN <= cell <= _SERIAL_MAX
         if inside:
             return _SERIAL_START + timedelta(days=int(cell))
-        return _parsed(f"{cell:.0f}", form) if cell == int(cell) else None
+        return _parsed(f"{cell:.0f}", form) if math.isfinite(cell) and cell % 1 == 0 else None
     return _parsed(_bare(str(cell)), form) if form else None
 
 

@@ -80,6 +80,8 @@ def _repeated(statement: Statement) -> list[str]:
 
     Where the balance proves that nothing came twice, they are what they seem: equal payments.
     """
+    if len(statement.lines) < 2:
+        return []
     if None not in (statement.opening_minor, statement.closing_minor) and (
         not statement.unexplained_minor
     ):
@@ -134,4 +136,4 @@ def _called(statement: Statement) -> str:
 
 def _is_number(text: str) -> bool:
     # Time stamps serve as numbers too, and leave gaps by nature.
-    return text.isdigit() and len(text) <= 6
+    return text.isdecimal() and len(text) <= 6

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,6 +105,15 @@ def kid_or_message(cell: str) -> tuple[str, str]:
     return (normalise_kid(cell), "") if is_valid_kid(cell) else ("", clean(cell))
 
 
+def count_of(text: str) -> int | None:
+    """Read a count or a page number; None when it is none.
+
+    >>> count_of("12"), count_of("1²"), count_of("")
+    (12, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
 @lru_cache(maxsize=4096)
 def iso_day(text: str) -> date | None:
     """Read an ISO date, with or without time and zone; None when it is none.
@@ -156,6 +165,8 @@ def lines_frame(rows: Sequence[Row] | pd.DataFrame, *, account: str, currency: s
     Returns:
         The columns of `LINE_FIELDS`, then those of `ORIGINAL_FIELDS`.
     """
+    if not len(rows):
+        return _no_lines().copy()
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns(rows))
     told = {"account": account, "currency": currency}
     same = {field: pd.Series([text] * len(frame), dtype="str") for field, text in told.items()}
@@ -166,6 +177,12 @@ def entries_frame(rows: Sequence[Row] | pd.DataFrame) -> pd.DataFrame:
     """Return the frame of a ledger's entries: `ENTRY_FIELDS`, then `ORIGINAL_FIELDS`."""
     frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(_columns(rows))
     return _with_ids(frame, ENTRY_FIELDS, "ledger")
+
+
+@cache
+def _no_lines() -> pd.DataFrame:
+    """Return the frame of a statement without lines: some banks send one per account and day."""
+    return _with_ids(pd.DataFrame(_columns([])), LINE_FIELDS, "statement")
 
 
 def _with_ids(frame: pd.DataFrame, fields: Sequence[str], side: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from lxml import etree
 from recon_xl.errors import BadValuesError, WrongAccountError
 from recon_xl.importers.bad_values import UnreadableError
 from recon_xl.importers.bank_accounts import Choice, chosen, is_bank_account
-from recon_xl.importers.rows import clean, iso_day
+from recon_xl.importers.rows import clean, count_of, iso_day
 from recon_xl.importers.xml_stream import Paths, Texts, texts_of
 from recon_xl.language import _
 from recon_xl.model.accounts import normalise_account
@@ -113,7 +113,7 @@ class Master:
         texts = texts_of(element, _ACCOUNT)
         self.chart[texts["id"]] = ChartAccount(
             clean(texts["name"]),
-            texts["standard"] or (texts["group"] if texts["group"].isdigit() else ""),
+            texts["standard"] or (texts["group"] if texts["group"].isdecimal() else ""),
             self._balance(texts["opening_debit"], texts["opening_credit"]),
             self._balance(texts["closing_debit"], texts["closing_credit"]),
         )
@@ -213,7 +213,5 @@ def minor_of_books(amount: Decimal, currency: str) -> int:
 
 
 def _first_day(texts: Texts) -> date | None:
-    year, period = texts["start_year"], texts["start_period"]
-    if not (year.isdigit() and period.isdigit() and 1 <= int(period) <= 12):
-        return None
-    return date(int(year), int(period), 1) if 1900 <= int(year) <= 2999 else None
+    year, period = count_of(texts["start_year"]) or 0, count_of(texts["start_period"]) or 0
+    return date(year, period, 1) if 1900 <= year <= 2999 and 1 <= period <= 12 else None

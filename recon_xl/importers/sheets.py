@@ -22,8 +22,10 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # The reader makes a cell of everything between the corners, and one stray cell in the far corner
 # makes 17 thousand million of them. A million rows of thirty columns are the most that a statement
-# or a ledger has.
+# or a ledger has; and of a large sheet at least every twentieth place is filled.
 CELLS_MAX = 32_000_000
+EMPTY_CELLS_FREE = 1_000_000
+FILLED_MIN = 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 # A cell says where it is, a row may.
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
@@ -106,10 +108,11 @@ def _refuse_stray_cells(content: bytes, name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for part in filter(_SHEET.fullmatch, book.namelist()):
             cells = book.read(part)
-            places = set(_PLACE.findall(cells))
-            columns = max((_column_number(letters) for letters, _row in places), default=0)
-            rows = max((int(row) for _letters, row in places), default=0)
-            if rows * columns > CELLS_MAX:
+            places = _PLACE.findall(cells)
+            columns = max(map(_column_number, {letters for letters, _row in places}), default=0)
+            rows = max(map(int, {row for _letters, row in places}), default=0)
+            is_sparse = rows * columns > max(EMPTY_CELLS_FREE, FILLED_MIN * len(places))
+            if rows * columns > CELLS_MAX or is_sparse:
                 raise MalformedFileError(
                     _(
                         "A sheet has a cell far outside its table: it reaches row {row}, column"

@@ -113,6 +113,14 @@ def test_a_document_that_holds_the_separator_itself_is_read():
     assert statement.lines["text"].iloc[0].endswith("A")
 
 
+def test_an_entry_in_a_strange_place_ends_nothing():
+    nested = entry(more=f"<NtryDtls><Stmt>{entry()}</Stmt></NtryDtls>")
+    found = read(
+        nested, entry(), entry(more="<NtryDtls><Btch><NbOfTxs>4\u00b9</NbOfTxs></Btch></NtryDtls>")
+    )
+    assert sum(len(s.lines) for s in found) >= 3
+
+
 def test_a_statement_without_anything_is_refused():
     with pytest.raises(MalformedFileError, match="no statement"):
         read()

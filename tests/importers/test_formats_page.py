@@ -90,6 +90,7 @@ def test_the_limits_are_those_of_the_code():
     assert f"| {source.WHOLE_BYTES_MAX // 1024**2:,} MB |" in PAGE
     assert f"{source.MEMBERS_MAX:,} files, {source.PACKING_MAX} times" in PAGE
     assert f"{sheets.CELLS_MAX:,} cells" in PAGE
+    assert f"beyond {sheets.EMPTY_CELLS_FREE:,}, one in {sheets.FILLED_MIN} filled" in PAGE
     assert f"{database.ROWS_MAX:,} rows" in PAGE
     assert f"cut at {TEXT_LENGTH_MAX:,} characters" in PAGE
     assert f"among the first {HEADER_ROWS_MAX}" in PAGE

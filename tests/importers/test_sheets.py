@@ -46,6 +46,13 @@ def test_a_stray_cell_in_the_far_corner_is_refused_before_it_fills_memory(tmp_pa
         read_statements(path)
 
 
+def test_a_stray_cell_that_makes_a_sheet_mostly_empty_is_refused(tmp_path: Path):
+    path = book(tmp_path / "a.xlsx", HEADER | ROW | {(900_000, 2): 1})
+    with pytest.raises(MalformedFileError, match="row 900001, column 3"):
+        read_statements(path)
+    assert len(read_statements(book(tmp_path / "b.xlsx", HEADER | ROW | {(9_000, 9): ""}))) == 1
+
+
 def test_a_locked_workbook_is_refused(tmp_path: Path):
     path = tmp_path / "a.xlsx"
     start = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
