@@ -54,6 +54,7 @@ ACCOUNT_PARTS = (
     "left",
     "off",
 )
+WORKINGS = ("row", "start", "since", "later_ledger", "later_statement")
 TOLD_PARTS = ("closed", "opened", "told", "told_since")
 FINDING_LINE = ("text", "age", "rest", "row", "note")
 FINDING_PARTS = ("in_ledger", "in_statement")
@@ -75,7 +76,7 @@ def formula_names() -> Iterator[str]:
     yield from (ACCOUNT, FIRST, UNTIL)
     yield from (rx(part) for part in (*HEAD, *PROOF, *FLOW, "gap"))
     yield from (rx(part, "count") for part in COUNTED)
-    yield from (rx(part) for part in ("row", "start", "since"))
+    yield from (rx(part) for part in WORKINGS)
     yield from (rx(day, part) for day in ("before", "until") for part in TOLD_PARTS)
     for side in SIDES:
         yield from (rx("state", side, state) for state in STATES)

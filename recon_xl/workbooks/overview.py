@@ -14,7 +14,13 @@ from recon_xl.bridge import Bridge, bridge
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import SIDES, STATES
 from recon_xl.workbooks.names import ACCOUNT, FIRST, PROOF, UNTIL, rx
-from recon_xl.workbooks.overview_lists import account_cells, age_cells, finding_cells, sheet_cells
+from recon_xl.workbooks.overview_lists import (
+    account_cells,
+    age_cells,
+    finding_cells,
+    later_minor,
+    sheet_cells,
+)
 from recon_xl.workbooks.storage import Cell
 from recon_xl.workbooks.view import View, opening, spaced, told_balance, told_cells
 from recon_xl.workbooks.words import PROGRESS, WORDS
@@ -122,6 +128,8 @@ def _proof(view: View) -> dict[str, Cell]:
         rows = view.rows(side)
         until = rows["date"] <= pd.Timestamp(view.until)
         counts[f"deactivated_{side}"] = int((until & (rows["state"] == "deactivated")).sum())
+    for side in SIDES:
+        found[rx("later", side)] = view.money(later_minor(view, side))
     return {
         **found,
         **{rx(line, "count"): count for line, count in counts.items()},

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from recon_xl.bridge import ageing, bridge, open_on
+from recon_xl.bridge import BUCKETS, bridge, open_on
 from recon_xl.language import _, mark
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
@@ -30,34 +30,52 @@ _REASONS = {
 }
 
 
+def later_minor(view: View, side: str) -> int:
+    """Return what matches that were completed after the day shown take of rows up to that day."""
+    rows = view.rows(side)
+    until = rows[rows["date"] <= pd.Timestamp(view.until)]
+    return int(
+        open_on(view.reconciliation, side, view.account, view.until)["open_minor"].sum()
+        - view.left_minor(until).sum()
+    )
+
+
 def age_cells(view: View) -> dict[str, Cell]:
-    """Return the open amounts of both sides by age, and what the formulas make them of."""
+    """Return the open amounts of both sides by age, and what the formulas make them of.
+
+    A row that several matches share, one of them completed after the day shown, counts here with
+    all that has been taken of it: its cells do not tell one match from the other. The proof is
+    exact.
+    """
     found: dict[str, Cell] = {}
     for side in SIDES:
-        buckets = ageing(open_on(view.reconciliation, side, view.account, view.until))
         rows = view.rows(side)
         ages = (pd.Timestamp(view.until) - rows["date"]).dt.days.to_numpy(dtype="float64")
-        left = view.left_minor(rows)
+        is_later = (rows["cleared"] > pd.Timestamp(view.until)).to_numpy()
+        rest = view.left_minor(rows)
+        later = np.where(is_later, view.whole_minor(rows) - rest, 0)
+        counted = rest + later != 0
         is_in = (rows["amount_minor"] > 0).to_numpy()
-        for number, bucket in enumerate(buckets):
-            inside = (ages >= bucket.first) & (ages <= (bucket.last or np.inf))
-            rest, rest_in = int(left[inside].sum()), int(left[inside & is_in].sum())
-            money_in = (bucket.gross_minor + bucket.net_minor) // 2
+        totals = {"count": 0, "net": 0, "gross": 0}
+        for number, (first, last) in enumerate(BUCKETS):
+            inside = (ages >= first) & (ages <= (last or np.inf))
             minor = {
-                "net": bucket.net_minor,
-                "gross": bucket.gross_minor,
-                "rest": rest,
-                "rest_in": rest_in,
-                "later": bucket.net_minor - rest,
-                "later_in": money_in - rest_in,
+                "rest": int(rest[inside].sum()),
+                "rest_in": int(rest[inside & is_in].sum()),
+                "later": int(later[inside].sum()),
+                "later_in": int(later[inside & is_in].sum()),
             }
-            name = rx("age", side, number)
+            minor["net"] = minor["rest"] + minor["later"]
+            minor["gross"] = 2 * (minor["rest_in"] + minor["later_in"]) - minor["net"]
+            name, count = rx("age", side, number), int((inside & counted).sum())
             found |= {f"{name}_{part}": view.money(amount) for part, amount in minor.items()}
-            found[f"{name}_count"] = bucket.count
-        found[rx("age", side, "sum", "count")] = sum(bucket.count for bucket in buckets)
+            found[f"{name}_count"] = count
+            totals["count"] += count
+            totals["net"] += minor["net"]
+            totals["gross"] += minor["gross"]
+        found[rx("age", side, "sum", "count")] = totals["count"]
         for figure in ("net", "gross"):
-            total = sum(getattr(bucket, f"{figure}_minor") for bucket in buckets)
-            found[rx("age", side, "sum", figure)] = view.money(total)
+            found[rx("age", side, "sum", figure)] = view.money(totals[figure])
     return found
 
 

@@ -143,8 +143,8 @@ def _match(
         "shape": f"{len(match['ledger'])}:{len(match['statement'])}",
         "ledger_count": len(match["ledger"]),
         "statement_count": len(match["statement"]),
-        "ledger_sum_minor": ledger,
-        "statement_sum_minor": statement,
+        "ledger_sum_minor": match.get("ledger_sum_minor", ledger),
+        "statement_sum_minor": match.get("statement_sum_minor", statement),
         "difference_minor": match.get("difference_minor", ledger - statement),
         "rest_on": match.get("rest_on", ""),
         "chance": match.get("chance", 0.0012),
@@ -205,9 +205,35 @@ def busy_month() -> Reconciliation:
     month.line("S-5", "2026-10-22", "300.00", "Kortoppgjør")
     month.line("S-6", "2026-10-25", "-12.00", "Feil", state="deactivated")
     month.line("S-7", "2026-10-31", "-33.00", "Gebyr")
+    month.line("S-8", "2026-11-02", "200.00", "Delbetaling")
+    month.line("S-9", "2026-11-01", "80.00", "Innbetaling")
+    month.entry("L-9", "2026-11-02", "50.00", "Innbetaling")
+    month.match(
+        "M-8",
+        "L-9",
+        "S-9=50.00",
+        difference_minor=-3_000,
+        rest_on="S-9",
+        statement_sum_minor=8_000,
+    )
     month.match("M-1", "L-1", "S-1")
     month.match("M-2", "L-2", "S-2")
-    month.match("M-3", "L-3=600.00", "S-3", difference_minor=30_000, rest_on="L-3")
+    month.match(
+        "M-3",
+        "L-3=600.00",
+        "S-3",
+        difference_minor=30_000,
+        rest_on="L-3",
+        ledger_sum_minor=90_000,
+    )
+    month.match(  # the same entry goes on being paid in November
+        "M-7",
+        "L-3=200.00",
+        "S-8",
+        difference_minor=10_000,
+        rest_on="L-3",
+        ledger_sum_minor=30_000,
+    )
     month.match("M-4", "L-5", "S-5")  # ten kroner of fee are carried
     month.told(NOK_ACCOUNT, "2026-10-01..2026-10-15", "9800.00", "11600.50")
     month.told(NOK_ACCOUNT, "2026-10-16..2026-10-31", "11600.50", "11855.50")

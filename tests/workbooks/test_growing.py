@@ -14,7 +14,7 @@ from tests.workbooks.books import parts_of, put, read_book, rewrite, write_book
 from tests.workbooks.months import large_month
 from tests.workbooks.patching import LEDGER_SHEET, add_user_column, address, write
 from tests.workbooks.sheets import assert_same
-from tests.workbooks.strangers import user_book
+from tests.workbooks.strangers import edited, user_book
 
 
 class TestGrowing:
@@ -51,6 +51,20 @@ class TestGrowing:
         assert sheet.print_area.endswith("$34")
         assert sheet.dimensions.endswith("34")
         book.close()
+
+    def test_ranges_of_newer_excels_follow_too(self, tmp_path: Path) -> None:
+        path = write_book(tmp_path / "bok.xlsx", large_month(3))
+        newer = (
+            b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations>'
+            b"<xm:sqref>C5:C7 D6:D7 C1:C3 AZ5:AZ7</xm:sqref></x14:dataValidations></ext></extLst>"
+        )
+        edited(
+            path, LEDGER_SHEET, lambda xml: xml.replace(b"</worksheet>", newer + b"</worksheet>")
+        )
+        rewrite(path, large_month(5))
+        assert b"<xm:sqref>C5:C9 D6:D9 C1:C3 AZ5:AZ7</xm:sqref>" in parts_of(path)[LEDGER_SHEET]
+        write(path, TableChange("ledger", removed=[0, 1, 2]))
+        assert b"<xm:sqref>C5:C6 D6:D9 C1:C3 AZ5:AZ7</xm:sqref>" in parts_of(path)[LEDGER_SHEET]
 
     def test_cells_beside_the_table_stay_where_they_are(self, tmp_path: Path) -> None:
         far = "AH"

@@ -234,10 +234,10 @@ def test_entities_are_refused(path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that cannot be caught")
 def test_killed_at_any_moment_the_old_file_or_the_new_one_is_there(tmp_path: Path) -> None:
-    path = write_book(tmp_path / "bok.xlsx", large_month(300))
+    path = write_book(tmp_path / "bok.xlsx", large_month(60))
     moments = random.Random(11)
     seen = set()
-    for _round in range(6):
+    for _round in range(4):
         before = read_book(path).ledger["note"].iloc[0]
         command = [sys.executable, "-m", "tests.workbooks.killed", str(path)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as saving:
@@ -258,7 +258,7 @@ def test_killed_at_any_moment_the_old_file_or_the_new_one_is_there(tmp_path: Pat
         seen.add(note)
         assert_same(
             read_book(path),
-            large_month(300).with_tables(
+            large_month(60).with_tables(
                 ledger=read_book(path).ledger, journal=read_book(path).journal
             ),
         )

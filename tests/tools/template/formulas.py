@@ -72,13 +72,14 @@ def _proof(sums: Sums) -> dict[str, str]:
     entries = sums.where("ledger", "date", f'">="&{rx("since")}')
     lines = sums.where("statement", "date", f'">="&{rx("until", "told_since")}')
     is_known = f"{sums.setting('account', rx('row'))}=konto"
+    left = {side: sums.own(side, "remaining", until[side]) for side in SIDES}
     terms = "ledger_balance open_ledger open_statement deactivated_ledger deactivated_statement"
     found = {
         "start": f"IF({is_known},{sums.start(rx('row'))},0)",
         "since": f"IF({is_known},{sums.since(rx('row'))},0)",
         "ledger_balance": f"{rx('start')}+{sums.own('ledger', 'amount', entries, until['ledger'])}",
-        "open_ledger": f"-{rx('age_ledger_sum_net')}",
-        "open_statement": rx("age_statement_sum_net"),
+        "open_ledger": f"-({rx('later_ledger')}+{left['ledger']})",
+        "open_statement": f"{rx('later_statement')}+{left['statement']}",
         "open_ledger_count": rx("age_ledger_sum_count"),
         "open_statement_count": rx("age_statement_sum_count"),
         "match_differences": f"-({sums.differences(cleared)})",
@@ -89,9 +90,25 @@ def _proof(sums: Sums) -> dict[str, str]:
         "unexplained": f"ROUND({rx('bank_balance')}-{rx('computed')},4)",
     }
     for side, sign in (("ledger", "-"), ("statement", "")):
+        found[f"later_{side}"] = _taken_later(sums, side)
         found[f"deactivated_{side}"] = f"{sign}({sums.own(side, 'amount', off[side], until[side])})"
         found[f"deactivated_{side}_count"] = sums.count(side, off[side], until[side])
     return {rx(name): formula for name, formula in found.items()}
+
+
+def _taken_later(sums: Sums, side: str) -> str:
+    """Return what matches that were completed after the day shown take of rows up to that day.
+
+    A match is completed by its last row, so that rows after the day belong to later matches alone:
+    all that later matches take, less what has been taken of later rows. Exact also for a row that
+    several matches share.
+    """
+    after = [
+        sums.where(side, "date", '">"&til'),
+        sums.where(side, "state", f'"<>"&{sums.state("deactivated")}'),
+    ]
+    taken = sums.taken(side, sums.where("matches", "cleared", '">"&til'))
+    return f"{taken}-({sums.own(side, 'amount', *after)})+{sums.own(side, 'remaining', *after)}"
 
 
 def _flow(sums: Sums) -> dict[str, str]:

@@ -18,6 +18,7 @@ from recon_xl.workbooks.names import (
     PROOF,
     TOLD_PARTS,
     TYPED,
+    WORKINGS,
     rx,
 )
 from tests.tools.template import look
@@ -230,7 +231,7 @@ def _draw_flow(drawing: OverviewSheet) -> None:
     alarm = drawing.styles.tint(font_color=look.ALARM)
     rule = {"type": "cell", "criteria": "!=", "value": 0, "format": alarm}
     drawing.sheet.conditional_format(f"K{row}", rule)
-    for number, name in enumerate(("row", "start", "since")):
+    for number, name in enumerate(WORKINGS):
         drawing.live(f"{chr(ord(_WORKINGS) + number)}{top}", rx(name), font_color=look.GREY)
     for row, day in enumerate(("before", "until"), top + 2):
         for number, part in enumerate(TOLD_PARTS):

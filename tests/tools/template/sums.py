@@ -1,9 +1,12 @@
 """The bricks of the formulas: columns, conditions, and sums in the currency of an account."""
 
+from recon_xl.model.ids import LETTERS
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 from recon_xl.model.tables import STATES, TABLES
 from recon_xl.workbooks.names import rx
 from recon_xl.workbooks.words import WORDS
+
+_OTHER = {"ledger": "statement", "statement": "ledger"}
 
 
 class Sums:
@@ -84,6 +87,21 @@ class Sums:
         """Return an account number the way people read it."""
         digits = f'LEFT({account},4)&" "&MID({account},5,2)&" "&RIGHT({account},5)'
         return f"IF(LEN({account})=11,{digits},{account})"
+
+    def taken(self, side: str, *where: str) -> str:
+        """Sum up what matches take of one side.
+
+        That is the sum of its rows, except where something stays on one of them: then both sides
+        give what the other one has.
+        """
+        own, other = (f"{one}_sum" for one in (side, _OTHER[side]))
+        rows = ",".join((self.where("matches", "account", "konto"), *where))
+        rest_here = self.where("matches", "rest_on", f'"{LETTERS[side]}-*"')
+        return (
+            f"SUMIFS({self.column('matches', own)},{rows})"
+            f"-SUMIFS({self.column('matches', own)},{rows},{rest_here})"
+            f"+SUMIFS({self.column('matches', other)},{rows},{rest_here})"
+        )
 
     def setting(self, key: str, row: object) -> str:
         """Return a cell of the bank account that stands in a row of its table."""
