@@ -7,16 +7,20 @@ the same for every order of the input.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.util import hash_array
 
 from recon_xl.matching.texts import codes_of, forms_of, values_of
 from recon_xl.model.bankdays import bank_day_number
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Hashes = NDArray[np.uint64]
+_MIX, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
 
 # The optional text columns of `rx.match`.
 TEXT_FIELDS = (
@@ -37,7 +41,7 @@ class Columns:
     """One side's rows.
 
     Attributes:
-        ids: The rows' ids.
+        names: The rows' ids, in the order of the frame.
         account: Codes of the bank account, the same on both sides.
         day: Days since 1970-01-01.
         amount: Minor units of the account's currency, money in positive.
@@ -45,17 +49,23 @@ class Columns:
         order: Where each row stood in the frame.
     """
 
-    ids: NDArray[np.object_]
+    names: pd.Series
     account: Ints
     day: Ints
     amount: Ints
     strings: Mapping[str, pd.Series]
     order: Ints
     _filled: dict[str, Flags] = field(default_factory=dict)
+    _looks: dict[str, NDArray[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.account)
+
+    @cached_property
+    def ids(self) -> NDArray[np.object_]:
+        """The rows' ids."""
+        return self.names.to_numpy(dtype=object)[self.order]
 
     @cached_property
     def bank_day(self) -> Ints:
@@ -81,29 +91,35 @@ class Columns:
             self._filled[name] = (values != "").to_numpy(dtype=bool)[self.order]
         return rows[self._filled[name][rows]]
 
-    def looks(self, rows: Ints) -> Ints:
-        """Number rows so that those that look the same in every visible field share a number.
+    def looks(self, rows: Ints) -> Hashes:
+        """Return a number per row, the same for rows that look the same in every visible field.
 
-        Args:
-            rows: Ascending, so that rows of one account, amount and day stand together.
+        It follows from what is visible alone, so that sorting by it does not depend on ids.
         """
-        is_new = np.ones(len(rows), dtype=bool)
-        is_new[1:] = (
-            (self.account[rows[1:]] != self.account[rows[:-1]])
-            | (self.amount[rows[1:]] != self.amount[rows[:-1]])
-            | (self.day[rows[1:]] != self.day[rows[:-1]])
-        )
-        looks = np.cumsum(is_new) - 1
-        alike = np.flatnonzero(np.bincount(looks)[looks] > 1) if len(rows) else looks
-        if len(alike):
-            numbers = looks[alike]
-            for values in self.strings.values():
-                # Sorted, so that the numbers follow from what is visible alone.
-                codes = pd.factorize(values.iloc[self.order[rows[alike]]], sort=True)[0]
-                combined = numbers * (int(codes.max()) + 1) + codes
-                numbers = pd.factorize(combined, sort=True)[0]
-            looks[alike] = len(rows) + numbers
-        return looks
+        if not self._looks:
+            self._looks["known"] = np.zeros(len(self), dtype=bool)
+            self._looks["look"] = np.zeros(len(self), dtype=np.uint64)
+        is_known, look = self._looks["known"], self._looks["look"]
+        fresh = rows[~is_known[rows]]
+        if len(fresh):
+            made = self._hashed(fresh)
+            look[fresh], is_known[fresh] = made, True
+        return np.asarray(look[rows])
+
+    def _hashed(self, rows: Ints) -> Hashes:
+        mixed = np.zeros(len(rows), dtype=np.uint64)
+        parts = [self.account[rows], self.day[rows], self.amount[rows]]
+        for name in TEXT_FIELDS:  # all of them, so that a column that is missing is a blank one
+            hashes = np.zeros(len(rows), dtype=np.uint64)
+            held = self.filled(name, rows)
+            if len(held):
+                texts = self.strings[name].iloc[self.order[held]].to_numpy(dtype=object)
+                hashes[self._filled[name][rows]] = hash_array(texts, categorize=False)
+            parts.append(hashes)
+        for part in parts:
+            mixed = (mixed ^ part.astype(np.uint64)) * _MIX
+            mixed ^= mixed >> _SHIFT
+        return mixed
 
 
 @dataclass(frozen=True, eq=False)

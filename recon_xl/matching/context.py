@@ -13,12 +13,10 @@ import numpy as np
 
 from recon_xl.matching import wording
 from recon_xl.matching.agreement import (
-    ID_FIELDS,
     WORDED,
     Candidates,
     differing_texts,
     quoting_pairs,
-    same_text_pairs,
     same_value_pairs,
 )
 from recon_xl.matching.chance import Rates, rates
@@ -26,7 +24,7 @@ from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.digit_runs import DigitRuns, digit_runs
 from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import distinct, marked
-from recon_xl.matching.lexicon import Lexicon, lexicon
+from recon_xl.matching.lexicon import PROSE, TELLING, Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
 
 Pairs = tuple[Ints, Ints]
@@ -58,12 +56,14 @@ class Context:
         rows: The ledger entries and statement lines that are open now, ascending; they become fewer
             during the pass.
         reach_days: How many calendar days apart rows may be that name the same.
+        id_fields: The identifiers that some rule lets agree.
         carried: From earlier passes.
     """
 
     sides: Sides
     rows: tuple[Ints, Ints]
     reach_days: int
+    id_fields: tuple[str, ...]
     carried: Carried = field(default_factory=Carried)
     _rates: dict[tuple[int, int], Rates] = field(default_factory=dict)
 
@@ -87,7 +87,7 @@ class Context:
     def words(self) -> Lexicon:
         """The words of the open rows."""
         if self.carried.words is None:
-            self.carried.words = lexicon(self.sides, self.rows)
+            self.carried.words = lexicon(self.sides, self.rows, TELLING)
         return self.carried.words
 
     @cached_property
@@ -115,20 +115,21 @@ class Context:
         return self._open_pairs("quote", name, lambda: self._quoting(name))
 
     def _quoting(self, name: str) -> Candidates:
-        if name not in ID_FIELDS:
+        if name in WORDED:
             return quoting_pairs(self.sides, self.words, self.rows, name)
         if self.carried.digit_runs is None:
-            self.carried.digit_runs = digit_runs(self.sides, self.rows, ID_FIELDS)
+            self.carried.digit_runs = digit_runs(self.sides, self.rows, self.id_fields)
         runs, is_open = self.carried.digit_runs, self._open_flags()
         if any(is_open[at][runs.plain[name, at]].any() for at in (0, 1)):
-            return quoting_pairs(self.sides, self.words, self.rows, name)
+            whole = lexicon(self.sides, self.rows, (*PROSE, name))
+            return quoting_pairs(self.sides, whole, self.rows, name)
         ledger, quoting = runs.may_quote(name, 0, is_open)
         statement, also_quoting = runs.may_quote(name, 1, is_open)
         few = (
             distinct(np.concatenate([ledger, also_quoting])),
             distinct(np.concatenate([statement, quoting])),
         )
-        return quoting_pairs(self.sides, lexicon(self.sides, few), few, name)
+        return quoting_pairs(self.sides, lexicon(self.sides, few, (*PROSE, name)), few, name)
 
     @cached_property
     def pairs_that_name(self) -> Pairs:

@@ -1,27 +1,21 @@
 """The engine: rules in order over what is open, until nothing more is found."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from recon_xl.language import current
+from recon_xl.matching.agreement import ID_FIELDS
 from recon_xl.matching.columns import Sides
 from recon_xl.matching.context import Carried, Context
-from recon_xl.matching.cross_pools import find_cross_pools
 from recon_xl.matching.found import Found
 from recon_xl.matching.gate import as_sides
 from recon_xl.matching.groups import Groups, together
-from recon_xl.matching.netting import find_netting
-from recon_xl.matching.one_to_one import find_pairs, find_same_values
-from recon_xl.matching.pools import find_pools
-from recon_xl.matching.residual import find_close_pairs
 from recon_xl.matching.result import MatchResult
-from recon_xl.matching.rule import Rule
 from recon_xl.matching.rule_keys import DAYS_MAX
 from recon_xl.matching.ruleset import RuleSet
-from recon_xl.matching.subsets import find_subsets
+from recon_xl.matching.steps import Step, steps
 
 
 def match(
@@ -61,34 +55,32 @@ def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
     Returns:
         The groups applied, the groups suggested, and the ties; the last two of the last pass.
     """
-    carried, reach_days = Carried(), reach(rules)
+    carried, reach_days, id_fields = Carried(), reach(rules), agreeing_ids(rules)
     rows = (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
+    automatic = list(steps(rules, "auto"))
     applied: list[Groups] = []
     while True:
-        context = Context(sides, rows, reach_days, carried)
-        passed = _pass(context, [rule for rule in rules if rule.mode == "auto"], rules)
+        context = Context(sides, rows, reach_days, id_fields, carried)
+        passed = _pass(context, automatic, applies=True)
         applied.append(passed.groups)
         rows = context.rows
         if not len(passed.groups):
             # Suggestions close nothing, so they wait for the end.
-            likely = _pass(context, [rule for rule in rules if rule.mode == "suggest"], rules)
+            likely = _pass(context, list(steps(rules, "suggest")), applies=False)
             suggested = [passed.suggested, likely.groups, likely.suggested]
             return together(applied), together(suggested), together([passed.ties, likely.ties])
 
 
-def _pass(context: Context, chosen: list[Rule], rules: RuleSet) -> Found:
-    """Run some rules in order; those that apply close their rows."""
+def _pass(context: Context, chosen: list[Step], *, applies: bool) -> Found:
+    """Run steps in order; where they apply, rows are closed for the next."""
     groups, suggested, ties = [], [], []
-    for number, rule in enumerate(rules):
-        if rule not in chosen:
-            continue
-        for shape, method in _steps(rule):
-            part = _find(context, rule, shape, method)
-            if rule.mode == "auto":
-                context.close(part.groups)
-            groups.append(part.groups.of_rule(number))
-            suggested.append(part.suggested.of_rule(number))
-            ties.append(part.ties.of_rule(number))
+    for step in chosen:
+        part = step.find(context, step.rule, step.shape)
+        if applies:
+            context.close(part.groups)
+        groups.append(part.groups.of_rule(step.number))
+        suggested.append(part.suggested.of_rule(step.number))
+        ties.append(part.ties.of_rule(step.number))
     return Found(together(groups), together(suggested), together(ties))
 
 
@@ -103,26 +95,7 @@ def reach(rules: RuleSet) -> int:
     return min(max(days) + 1, DAYS_MAX)
 
 
-def _steps(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Return the shapes to look for, each with its method; values come before what texts quote."""
-    for shape, method in rule.steps():
-        if method == "pair" and rule.mode == "auto" and (rule.agree or rule.agree_any):
-            if not rule.has_tolerance:
-                yield shape, "value"
-        yield shape, method
-
-
-def _find(context: Context, rule: Rule, shape: str, method: str) -> Found:
-    if method == "value":
-        return find_same_values(context, rule)
-    if method == "pair" and rule.has_tolerance:
-        return find_close_pairs(context, rule)
-    if method == "pair":
-        return find_pairs(context, rule)
-    if method == "netting":
-        return find_netting(context, rule)
-    if shape == "N:M":
-        return find_cross_pools(context, rule)
-    if method == "subset":
-        return find_subsets(context, rule, shape)
-    return find_pools(context, rule, shape)
+def agreeing_ids(rules: RuleSet) -> tuple[str, ...]:
+    """Return the identifiers that some rule lets agree."""
+    named = {name for rule in rules for name in (*rule.agree, *rule.agree_any)}
+    return tuple(name for name in ID_FIELDS if name in named)

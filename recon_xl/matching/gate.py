@@ -52,22 +52,41 @@ def as_sides(ledger: pd.DataFrame, statement: pd.DataFrame) -> Sides:
 
 def _spelled(account: pd.Series) -> tuple[Ints, list[str]]:
     """Return a code per row, and the one spelling of the account that each code stands for."""
-    codes, names = pd.factorize(account.fillna("").to_numpy(dtype=object))
-    return codes, [normalise_account(str(name)) for name in names]
+    codes, names = _factorized(account)
+    return codes, [normalise_account(name) for name in names]
+
+
+def _factorized(column: pd.Series) -> tuple[Ints, list[str]]:
+    """Number the texts of a column, blanks as one of them."""
+    codes, names = pd.factorize(column, use_na_sentinel=False)
+    return codes.astype(np.int64), ["" if pd.isna(name) else str(name) for name in names]
 
 
 def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
     day = frame["date"].to_numpy(dtype="datetime64[D]").astype(np.int64)
     amount = frame["amount_minor"].to_numpy(dtype=np.int64)
-    ids = frame["id"].to_numpy(dtype=object)
-    # The hash of an id is an order as good as any, and cheaper than that of the texts.
-    order = np.lexsort((pd.util.hash_array(ids, categorize=False), day, amount, codes))
+    ids = frame["id"].reset_index(drop=True)
+    order = _ordered(codes, amount, day, ids)
     strings = {
         name: _texts(frame[name])
         for name in TEXT_FIELDS
         if name in frame and not frame[name].isna().all()
     }
-    return Columns(ids[order], codes[order], day[order], amount[order], strings, order)
+    return Columns(ids, codes[order], day[order], amount[order], strings, order)
+
+
+def _ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
+    """Return the order by account, amount, day and id; ids are compared only where the rest ties."""
+    order = np.lexsort((day, amount, codes))
+    keys = (codes[order], amount[order], day[order])
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    run = np.cumsum(is_new) - 1
+    ties = np.flatnonzero(np.bincount(run)[run] > 1) if len(run) else run
+    if len(ties):
+        names = pd.factorize(ids.iloc[order[ties]], sort=True)[0]
+        order[ties] = order[ties][np.lexsort((names, run[ties]))]
+    return order
 
 
 def _texts(column: pd.Series) -> pd.Series:
@@ -165,10 +184,10 @@ def _currencies(
     """Return the currency of each account; one account in two currencies is refused."""
     found: dict[int, str] = {}
     for side, frame in frames.items():
-        which, names = pd.factorize(frame["currency"].fillna("").to_numpy(dtype=object))
+        which, names = _factorized(frame["currency"])
         for both in distinct(codes[side] * len(names) + which).tolist():
             account, name = divmod(both, len(names))
-            first = found.setdefault(account, str(names[name]))
+            first = found.setdefault(account, names[name])
             if first != names[name]:
                 what = _(
                     "is in {currency}, while account {account} is in {first}",

@@ -1,6 +1,6 @@
 """The words of all open rows, numbered: they are compared instead of texts, again and again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +13,9 @@ from recon_xl.matching.texts import MARK, codes_of, words_of
 
 # Where a value may stand as a whole word on the other side.
 PROSE = ("text", "counterparty", "reference")
-WORD_FIELDS = (*PROSE, "kid", "end_to_end_id", "invoice_no", "voucher_no", "batch")
-# Fields whose words tell one row from another.
-TELLING = WORD_FIELDS[:-1]
+WORD_FIELDS = (*PROSE, "invoice_no", "kid", "end_to_end_id", "voucher_no", "batch")
+# Columns whose words tell one row from another: what banks write and what they may repeat.
+TELLING = WORD_FIELDS[:4]
 LETTERS_MIN, DIGITS_MIN = 2, 3
 STEM_LETTERS = 4
 
@@ -88,12 +88,18 @@ class Lexicon:
     sides: tuple[SideWords, SideWords]
 
 
-def lexicon(sides: Sides, rows: tuple[Ints, Ints]) -> Lexicon:
-    """Number the words of some rows of both sides; other rows have none."""
+def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_FIELDS) -> Lexicon:
+    """Number the words of some rows of both sides; other rows have none.
+
+    Args:
+        sides: All rows.
+        rows: The rows to read, ascending.
+        names: The columns to read.
+    """
     texts: list[str] = []
     parts: list[_Part] = []
     for at, side in enumerate((sides.ledger, sides.statement)):
-        for name in WORD_FIELDS:
+        for name in names:
             held = side.filled(name, rows[at])
             parts.append(_Part(at, name, held, len(texts)))
             texts += side.texts(name, held) if len(held) else []

@@ -59,9 +59,7 @@ def _late(window: Window, apart: Ints) -> Ints:
 
 def _look_alike(side: Columns, rows: Ints) -> Flags:
     """Say of which neighbours it makes no difference which is which."""
-    order = np.argsort(rows)
-    looks = np.empty(len(rows), dtype=np.int64)
-    looks[order] = side.looks(rows[order])
+    looks = side.looks(rows)
     return np.asarray(looks[1:] == looks[:-1])
 
 

@@ -1,14 +1,13 @@
 """Netting: a row and its reversal on the same side, where the other side knows of neither."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
 from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields, same_values
 from recon_xl.matching.chance import NEAR_DAYS
 from recon_xl.matching.columns import Columns, Flags, Ints
-from recon_xl.matching.context import Carried, Context
+from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
@@ -19,6 +18,7 @@ from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.texts import values_of
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import CLASS_WIDTH
+from recon_xl.matching.wording import Words
 
 # How words begin by which ledgers and banks say that a row takes another one back.
 REVERSAL = re.compile(
@@ -59,20 +59,23 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     sides = context.sides
     side = (sides.ledger, sides.statement)[at]
     plus, minus = _opposites(side, chosen, rule)
+    if not len(plus):
+        return nothing()
     alone = sides.alone(at)
-    words = replace(context.words, sides=(context.words.sides[at], context.words.sides[at]))
-    carried = Carried(words=words)
-    own = Context(alone, (distinct(plus), distinct(minus)), context.reach_days, carried)
-    agreed = agreed_fields(alone, plus, minus, words, ID_FIELDS)
-    shared = own.shared_words(plus, minus)
-    says_so = _takes_back(words, 0, plus) | _takes_back(words, 1, minus)
+    rows = (distinct(plus), distinct(minus))
+    words = Words.of(alone, rows)
+    agreed = agreed_fields(alone, plus, minus, names=ID_FIELDS)
+    shared = words.shared(plus, minus)
+    says_so = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
     evident = (agreed & _IDS) > 0
     evident |= says_so & (shared.halvings > 0)
     evident |= (shared.halvings >= SAME_TEXT_HALVINGS) & _same_text(side, plus, minus)
+    plus, minus = plus[evident], minus[evident]
     claimed = _claimed(context, at, distinct(np.concatenate([plus, minus])))
-    keep = evident & ~claimed[plus] & ~claimed[minus]
+    keep = ~claimed[plus] & ~claimed[minus]
+    own = Context(alone, rows, context.reach_days, ())
     nobody = np.zeros(len(side), dtype=bool)
-    settled = settle(own, plus[keep], minus[keep], None, (nobody, nobody))
+    settled = settle(own, plus[keep], minus[keep], None, (nobody, nobody), words)
     return _one_sided(settled.groups, at)
 
 
@@ -88,7 +91,7 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
     order = minus[np.argsort(keys[minus], kind="stable")]
     first = np.searchsorted(keys[order], keys[plus] - reach, side="left")
     last = np.searchsorted(keys[order], keys[plus] + reach, side="right")
-    last = np.minimum(last, first + OPPOSITES_MAX)
+    last[last - first > OPPOSITES_MAX] = 0
     which, to = expanded(first, last)
     return chosen[plus[which]], chosen[order[to]]
 
@@ -115,11 +118,13 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     other = classes[1 - at][others] * CLASS_WIDTH + columns[1 - at].day[others]
     first = np.searchsorted(other, own - NEAR_DAYS, side="left")
     last = np.searchsorted(other, own + NEAR_DAYS, side="right")
-    which, to = expanded(first, np.minimum(last, first + OPPOSITES_MAX))
+    last[last - first > OPPOSITES_MAX] = 0
+    which, to = expanded(first, last)
     mine, theirs = chosen[which], others[to]
     entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
     names = (same_values(sides, entries, lines, ID_FIELDS) & STRONG) > 0
-    names |= context.shared_words(entries, lines).halvings > 0
+    words = Words.of(sides, (distinct(entries), distinct(lines)))
+    names |= words.shared(entries, lines).halvings > 0
     claimed = np.zeros(len(columns[at]), dtype=bool)
     claimed[mine[names]] = True
     return claimed

@@ -22,7 +22,7 @@ from recon_xl.matching.windows import Window, window_of, windows
 from recon_xl.matching.wording import Words
 
 # Who pays may differ from whom an entry names, when one of these says what is paid.
-IDENTIFYING = ("reference", "kid", "end_to_end_id")
+IDENTIFYING = ("reference", "kid", "end_to_end_id", "invoice_no")
 TOLD_APART = (Kind.SINGLED_OUT, Kind.NEAREST)
 # Pairs of one part of the candidates that are looked at one by one.
 PART_PAIRS_MAX = 40_000

@@ -181,7 +181,7 @@ def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
     chance = context.rates.of_amounts(at_one, *amounts, np.maximum.reduceat(apart, starts))
     sure = is_certain(task.rule, agreed, chance) | _shares_batch(task, pools, targets)
     open_pools = np.flatnonzero(~sure)
-    if len(open_pools):
+    if len(open_pools) and not set(task.rule.group_by) & BINDING:
         # The rows of a pool name many; only what all of them share with the target counts.
         rows = np.flatnonzero(~sure[of])
         halvings = context.shared_words(entries[rows], lines[rows]).halvings

@@ -1,11 +1,10 @@
 """Which rows and which pairs a rule looks at."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import numpy as np
-import pandas as pd
 
 from recon_xl.matching.columns import Columns, Flags, Ints, Sides
 from recon_xl.matching.context import Context
@@ -66,27 +65,33 @@ def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
     wanted: Sequence[str] = getattr(rule, f"{name}_contains")
     unwanted: Sequence[str] = getattr(rule, f"{name}_not_contains")
     pattern: str = getattr(rule, f"{name}_regex")
+    columns = [
+        (held, [text.lower() for text in side.texts(field, held)])
+        for field in SEARCHED
+        if len(held := side.filled(field, rows))
+    ]
     reads = np.ones(len(rows), dtype=bool)
-    columns = [_strings(side, field, rows) for field in SEARCHED if field in side.strings]
     if wanted:
-        reads &= _any(columns, len(rows), "|".join(map(re.escape, wanted)))
+        reads &= _holding(rows, columns, _any_of(wanted))
     if unwanted:
-        reads &= ~_any(columns, len(rows), "|".join(map(re.escape, unwanted)))
+        reads &= ~_holding(rows, columns, _any_of(unwanted))
     if pattern:
-        reads &= _any(columns, len(rows), pattern)
+        search = re.compile(pattern, re.IGNORECASE).search
+        reads &= _holding(rows, columns, lambda text: search(text) is not None)
     return reads
 
 
-def _strings(side: Columns, field: str, rows: Ints) -> pd.Series:
-    return side.strings[field].iloc[side.order[rows]]
+def _any_of(needles: Sequence[str]) -> Callable[[str], bool]:
+    lowered = [needle.lower() for needle in needles]
+    return lambda text: any(needle in text for needle in lowered)
 
 
-def _any(columns: list[pd.Series], rows: int, pattern: str) -> Flags:
-    """Say in which rows one of the columns holds a pattern, whatever the case."""
-    found = np.zeros(rows, dtype=bool)
-    search = re.compile(pattern, re.IGNORECASE).search
-    for column in columns:
-        codes, texts = pd.factorize(column)
-        holds = np.array([search(str(text)) is not None for text in texts], dtype=bool)
-        found |= holds[codes] if len(texts) else False
+def _holding(
+    rows: Ints, columns: list[tuple[Ints, list[str]]], holds: Callable[[str], bool]
+) -> Flags:
+    """Say which rows have a text of which something holds, in any of the columns."""
+    found = np.zeros(len(rows), dtype=bool)
+    for held, texts in columns:
+        says = np.array([holds(text) for text in texts], dtype=bool)
+        found[np.searchsorted(rows, held[says])] = True
     return found

@@ -308,9 +308,9 @@ def _tie(case: _Case) -> str:
         amount=case.amount,
     )
     if len(case.entries) > len(case.lines):
-        return f"{told} {_('An entry may have been posted twice.')}"
+        return told + " " + _("An entry may have been posted twice.")
     if len(case.lines) > len(case.entries):
-        return f"{told} {_('An entry may be missing.')}"
+        return told + " " + _("An entry may be missing.")
     return told
 
 

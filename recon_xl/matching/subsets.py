@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.columns import Columns, Ints
+from recon_xl.matching.columns import Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, together
@@ -95,7 +95,7 @@ def _problems(task: Task, targets: Ints, many: Ints) -> tuple[list[_Problem], In
     """Search every pool of every target; also count the searches of each account."""
     pools = _pool_keys(task, targets, many)
     # By look before row, so that which ways are listed does not depend on ids.
-    order = np.lexsort((many, _look(task.many, many), pools))
+    order = np.lexsort((many, task.many.looks(many), pools))
     targets, many, pools = targets[order], many[order], pools[order]
     begins = np.flatnonzero(np.diff(pools, prepend=-1))
     ends = np.append(begins[1:], len(pools))
@@ -136,12 +136,6 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
     for at, answer, expected in zip(hits.tolist(), answers, chance.tolist(), strict=True):
         if answer.count or not answer.is_complete:
             yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
-
-
-def _look(side: Columns, rows: Ints) -> Ints:
-    """Return the look of rows that may stand in any order, and more than once."""
-    once = distinct(rows)
-    return side.looks(once)[np.searchsorted(once, rows)]
 
 
 def _pool_keys(task: Task, targets: Ints, many: Ints) -> Ints:

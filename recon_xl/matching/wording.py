@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from recon_xl.matching.agreement import Candidates
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import PAIRS_PER_KEY_MAX, distinct_pairs, joined_within
-from recon_xl.matching.lexicon import Lexicon, Ragged, lexicon
+from recon_xl.matching.lexicon import TELLING, Lexicon, Ragged, lexicon
 
 # A weight is the number of halvings, in sixteenths, from all rows down to those with the word:
 # whole numbers, so that sums are the same in whatever order they are made.
@@ -65,7 +65,7 @@ class Words:
     @classmethod
     def of(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
         """Read the words of some rows."""
-        words = lexicon(sides, rows)
+        words = lexicon(sides, rows, TELLING)
         return cls(words, weights(words, rows))
 
     def shared(self, left: Ints, right: Ints) -> Shared:
