@@ -7,13 +7,16 @@ import pandas as pd
 
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account
-from recon_xl.model.numbers import format_amount
+from recon_xl.model.numbers import format_amount, format_count
 from recon_xl.model.statement import LedgerAccount, Statement
+
+# A sheet has 1,048,576 rows; the header and what stands above it take some.
+SHEET_ROWS_MAX = 1_048_500
 
 
 def proved(statement: Statement) -> Statement:
     """Return the statement with a warning for everything that does not hold."""
-    found = [*_balance_gaps(statement), *_repeated(statement)]
+    found = [*_balance_gaps(statement), *_repeated(statement), *_too_many(statement)]
     return replace(statement, warnings=[*statement.warnings, *found])
 
 
@@ -96,6 +99,18 @@ def _repeated(statement: Statement) -> list[str]:
             "{n} line repeats another one, the bank's reference included.",
             "{n} lines repeat another one, the bank's reference included.",
             count,
+        )
+    ]
+
+
+def _too_many(statement: Statement) -> list[str]:
+    if len(statement.lines) <= SHEET_ROWS_MAX:
+        return []
+    return [
+        _(
+            "The statement has {count} lines, a sheet holds {limit}. Use recon-xl batch.",
+            count=format_count(len(statement.lines)),
+            limit=format_count(SHEET_ROWS_MAX),
         )
     ]
 
