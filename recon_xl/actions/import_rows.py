@@ -30,6 +30,8 @@ def with_rows(
     taken = list(_stems(have["id"]))
     fresh["id"] = numbered([*taken, *stems[is_new]])[len(taken) :]
     fresh["state"] = "open"
+    # A ledger export goes journal by journal; a person reads day by day.
+    fresh = fresh.sort_values("date", kind="stable")
     both = pd.concat([have, fresh.reindex(columns=have.columns)], ignore_index=True)
     return reconciliation.with_tables(**{side: both if len(fresh) else have}), len(fresh)
 

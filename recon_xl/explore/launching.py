@@ -73,5 +73,5 @@ def _check_installed() -> None:
     if missing:
         raise MissingProgramError(
             _("The notebooks need {programs}.", programs=", ".join(missing)),
-            remedy=_("Install them: pip install “recon-xl[notebooks]”. Nothing was changed."),
+            remedy=_("Install them: pip install 'recon-xl[notebooks]'. Nothing was changed."),
         )

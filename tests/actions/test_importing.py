@@ -206,3 +206,9 @@ def test_the_summary_counts_what_was_added(month):
     assert outcome.result["summary"] == (
         "1 ledger entry, 2 statement lines imported from bank.xml, ledger.csv."
     )
+
+
+def test_new_rows_come_in_by_their_days():
+    books = ledger("L1 2026-10-05 1.00", "L2 2026-10-02 2.00", "L3 2026-10-05 3.00", chart="")
+    after = imported(Reconciliation.empty(), books).reconciliation
+    assert list(after.ledger["amount_minor"]) == [200, 100, 300]
