@@ -17,6 +17,7 @@ from recon_xl.matching.agreement import (
     Candidates,
     differing_texts,
     quoting_pairs,
+    same_text_pairs,
     same_value_pairs,
 )
 from recon_xl.matching.chance import Rates, rates
@@ -28,6 +29,8 @@ from recon_xl.matching.lexicon import PROSE, TELLING, Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
 
 Pairs = tuple[Ints, Ints]
+# Rates are counted anew when so many of the rows are left that were open when they were counted.
+RATES_STALE_BELOW = 0.9
 
 
 @dataclass(eq=False)
@@ -65,7 +68,8 @@ class Context:
     reach_days: int
     id_fields: tuple[str, ...]
     carried: Carried = field(default_factory=Carried)
-    _rates: dict[tuple[int, int], Rates] = field(default_factory=dict)
+    _rates: Rates | None = None
+    _rates_of: int = 0
 
     def __post_init__(self) -> None:
         """Take the references of the pass while all its rows are open."""
@@ -97,18 +101,16 @@ class Context:
 
     @property
     def rates(self) -> Rates:
-        """How many unrelated rows there are among the open ones."""
-        # Rows only become fewer, so equal numbers mean the same rows.
-        key = (len(self.rows[0]), len(self.rows[1]))
-        if key not in self._rates:
-            self._rates[key] = rates(self.sides, self.rows)
-        return self._rates[key]
+        """How many unrelated rows there are among the open ones, or nearly all of them."""
+        count = len(self.rows[0]) + len(self.rows[1])
+        if self._rates is None or count < RATES_STALE_BELOW * self._rates_of:
+            self._rates, self._rates_of = rates(self.sides, self.rows), count
+        return self._rates
 
     def pairs_of_value(self, name: str) -> Pairs:
         """Return the open pairs of one account that hold the same value of a field."""
-        return self._open_pairs(
-            "value", name, lambda: same_value_pairs(self.sides, self.rows, name)
-        )
+        find = same_text_pairs if name in WORDED else same_value_pairs
+        return self._open_pairs("value", name, lambda: find(self.sides, self.rows, name))
 
     def pairs_that_quote(self, name: str) -> Pairs:
         """Return the open pairs of one account where one's value stands in the other's prose."""

@@ -20,8 +20,10 @@ _MARK = MARK.encode()
 # UTF-8 beyond ASCII: 0xC3 leads the Latin letters with marks and is dropped; signs of two and three
 # bytes (no-break blanks, dashes, currency signs) part words; marks that combine are dropped.
 _LATIN_LEAD = b"\xc3"
-_SIGNS = re.compile(rb"\xc2.|\xe2..", re.DOTALL)
-_COMBINING = re.compile(rb"[\xcc\xcd].", re.DOTALL)
+_BEYOND = (
+    (re.compile(rb"\xc2.|\xe2..", re.DOTALL), (b"\xc2", b"\xe2"), b" "),
+    (re.compile(rb"[\xcc\xcd].", re.DOTALL), (b"\xcc", b"\xcd"), b""),
+)
 _LATIN = b"aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
 
 
@@ -79,7 +81,9 @@ def _folded(texts: Sequence[str]) -> bytes:
     joined = _joined(texts)
     raw = joined.encode(errors="replace")
     if len(raw) != len(joined):
-        raw = _COMBINING.sub(b"", _SIGNS.sub(b" ", raw))
+        for pattern, leads, instead in _BEYOND:
+            if any(lead in raw for lead in leads):
+                raw = pattern.sub(instead, raw)
     return raw.translate(_FOLD, _LATIN_LEAD)
 
 
