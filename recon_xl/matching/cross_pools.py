@@ -5,7 +5,7 @@ import numpy as np
 from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
-from recon_xl.matching.groups import Groups, Kind, gathered, sums
+from recon_xl.matching.groups import Kind, gathered, sums
 from recon_xl.matching.joins import expanded, joined, numbered
 from recon_xl.matching.pools import Pools, pools_of, shared_values
 from recon_xl.matching.rule import Rule
@@ -53,16 +53,20 @@ def find_cross_pools(context: Context, rule: Rule) -> Found:
     )
     keep = is_close(sides, rule, account, *totals)
     keep &= fits_amounts(sides, rule, account, totals[1])
-    a, b = a[keep], b[keep]
+    kept = np.flatnonzero(keep)
+    a, b = a[kept], b[kept]
     keep = _is_within(window, own, other, a, b) & ~_is_contrary(context, own, other, a, b)
-    groups = _groups(own, other, a[keep], b[keep])
+    chance = context.rates.of_amounts(1, account, totals[1], np.zeros(len(account), np.int64))
+    groups = gathered(
+        own.members(a[keep]),
+        other.members(b[keep]),
+        int(keep.sum()),
+        Kind.CROSS_POOLS,
+        chance=chance[kept][keep],
+    )
     if BINDING & set(rule.group_by):
         return Found(groups)
     return Found(suggested=groups.of_kind(Kind.LOOSE_POOLS))
-
-
-def _groups(own: Pools, other: Pools, a: Ints, b: Ints) -> Groups:
-    return gathered(own.members(a), other.members(b), len(a), Kind.CROSS_POOLS)
 
 
 def _is_within(window: Window | None, own: Pools, other: Pools, a: Ints, b: Ints) -> Flags:

@@ -16,6 +16,7 @@ from recon_xl.matching.result import MatchResult
 from recon_xl.matching.rule_keys import DAYS_MAX
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.steps import Step, steps
+from recon_xl.matching.ties import contested_pairs
 
 
 def match(
@@ -42,18 +43,19 @@ def match(
     """
     rule_set = RuleSet.named(rules)
     sides = as_sides(ledger, statement)
-    groups, suggested, ties = run(sides, rule_set)
-    return MatchResult(sides, rule_set, groups, suggested, ties, current())
+    found, words = run(sides, rule_set)
+    return MatchResult(sides, rule_set, found.groups, found.suggested, found.ties, words, current())
 
 
-def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
+def run(sides: Sides, rules: RuleSet) -> tuple[Found, tuple[str, ...]]:
     """Apply the rules in order, again and again, until a pass finds nothing.
 
     What a pass finds depends on the rows that are open when it begins. So the last pass, which
     finds nothing, is what a second run on the remaining rows would do.
 
     Returns:
-        The groups applied, the groups suggested, and the ties; the last two of the last pass.
+        What was found: the groups applied by all passes, suggestions and ties of the last one; and
+        the words that they count.
     """
     carried, reach_days, id_fields = Carried(), reach(rules), agreeing_ids(rules)
     rows = (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
@@ -68,7 +70,10 @@ def run(sides: Sides, rules: RuleSet) -> tuple[Groups, Groups, Groups]:
             # Suggestions close nothing, so they wait for the end.
             likely = _pass(context, list(steps(rules, "suggest")), applies=False)
             suggested = [passed.suggested, likely.groups, likely.suggested]
-            return together(applied), together(suggested), together([passed.ties, likely.ties])
+            suggested.append(contested_pairs(context, passed.ties))
+            ties = together([passed.ties, likely.ties])
+            words = carried.words.words if carried.words else ()
+            return Found(together(applied), together(suggested), ties), words
 
 
 def _pass(context: Context, chosen: list[Step], *, applies: bool) -> Found:

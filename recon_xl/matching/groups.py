@@ -26,6 +26,7 @@ class Kind(IntEnum):
     RESIDUAL = auto()  # a pair whose amounts differ
     # The rest is never applied.
     TIE = auto()  # rows that contest each other
+    CONTESTED = auto()  # one pair of a tie
     UNLIKELY = auto()  # a pair that may well be a coincidence
     SEVERAL_SUBSETS = auto()
     UNLIKELY_SUBSET = auto()

@@ -76,7 +76,7 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     own = Context(alone, rows, context.reach_days, ())
     nobody = np.zeros(len(side), dtype=bool)
     settled = settle(own, plus[keep], minus[keep], None, (nobody, nobody), words)
-    return _one_sided(settled.groups, at)
+    return _one_sided(context, settled.groups, at)
 
 
 def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
@@ -130,10 +130,17 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     return claimed
 
 
-def _one_sided(groups: Groups, at: int) -> Groups:
+def _one_sided(context: Context, groups: Groups, at: int) -> Groups:
     """Return groups over two roles as groups of one side."""
     if not len(groups):
         return nothing()
+    side = context.sides[at]
+    taken, back = (
+        groups.ledger_rows[groups.ledger_bounds[:-1]],
+        groups.statement_rows[groups.statement_bounds[:-1]],
+    )
+    apart = np.abs(side.bank_day[taken] - side.bank_day[back])
+    chance = context.rates.of_amounts(at, side.account[taken], side.amount[taken], apart)
     number = np.arange(len(groups))
     rows = np.concatenate([groups.ledger_rows, groups.statement_rows])
     of = np.concatenate(
@@ -141,4 +148,4 @@ def _one_sided(groups: Groups, at: int) -> Groups:
     )
     none = rows[:0]
     ledger, statement = ((rows, of), (none, none)) if at == 0 else ((none, none), (rows, of))
-    return gathered(ledger, statement, len(groups), Kind.NETTING)
+    return gathered(ledger, statement, len(groups), Kind.NETTING, chance=chance)

@@ -11,7 +11,7 @@ from recon_xl.matching.columns import Ints, Sides
 from recon_xl.matching.groups import Groups, Kind
 from recon_xl.matching.joins import distinct_pairs, joined
 from recon_xl.matching.ruleset import RuleSet
-from recon_xl.matching.sentences import Teller
+from recon_xl.matching.sentences import reasons
 from recon_xl.model.ids import match_id
 
 SHAPES = {(True, True): "1:1", (True, False): "1:N", (False, True): "N:1", (False, False): "N:M"}
@@ -27,6 +27,7 @@ class MatchResult:
         groups: What is certain.
         likely: What is suggested.
         ties: What is ambiguous.
+        words: The words that the groups count.
         language: The language of the reasons.
     """
 
@@ -35,6 +36,7 @@ class MatchResult:
     groups: Groups
     likely: Groups
     ties: Groups
+    words: tuple[str, ...]
     language: str
 
     @cached_property
@@ -114,8 +116,7 @@ class MatchResult:
             (groups.statement_bounds, groups.statement_rows),
         ):
             group = np.repeat(np.arange(len(groups)), np.diff(bounds))
-            keys = rows.astype(np.uint64) + np.uint64(1)
-            one, other = joined(keys, keys)
+            one, other = joined(rows, rows)
             pairs.append((group[one], group[other]))
         one, other = distinct_pairs(*(np.concatenate(ends) for ends in zip(*pairs, strict=True)))
         is_rival = one != other
@@ -183,7 +184,7 @@ class MatchResult:
 
     def _reasons(self, groups: Groups) -> list[str]:
         with use(self.language):
-            return Teller(self.sides, self.rules).reasons(groups)
+            return reasons(self.sides, self.rules.rules, self.words, groups)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,55 +1,62 @@
 """One sentence for every match, suggestion and ambiguous row, in words a controller uses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 import numpy as np
 
 from recon_xl.language import _, plural
-from recon_xl.matching.agreement import BIT
 from recon_xl.matching.columns import Columns, Ints, Sides
+from recon_xl.matching.figures import listed, told_days, told_odds, told_percent
 from recon_xl.matching.groups import Groups, Kind
-from recon_xl.matching.ruleset import RuleSet
+from recon_xl.matching.pair_sentences import evidence_of, pair_reasons
+from recon_xl.matching.rule import Rule
 from recon_xl.model.dates import format_day
-from recon_xl.model.numbers import format_amount, format_count, format_number
+from recon_xl.model.numbers import format_amount, format_count
 
+PAIRS = (Kind.PAIR, Kind.SINGLED_OUT)
 # So many rows are named; the others are counted.
 NAMED_MAX = 5
 _EPOCH = date(1970, 1, 1)
 
 
-class Teller:
-    """Tells why, group by group.
+def reasons(sides: Sides, rules: Sequence[Rule], words: Sequence[str], groups: Groups) -> list[str]:
+    """Return one sentence per group, in the current language.
 
     Args:
         sides: The rows.
-        rules: The rule set.
+        rules: The rules that `Groups.rule` counts.
+        words: The words that `Groups.word` counts.
+        groups: The groups.
     """
-
-    def __init__(self, sides: Sides, rules: RuleSet) -> None:
-        self.sides = sides
-        self.rules = rules
-
-    def reasons(self, groups: Groups) -> list[str]:
-        """Return one sentence per group, in the current language."""
-        days = groups.days_apart(self.sides)
-        return [
-            _TELLERS[Kind(kind)](_Case(self.sides, groups, at, int(days[at])))
-            for at, kind in enumerate(groups.kind.tolist())
-        ]
+    told = np.full(len(groups), "", dtype=object)
+    is_pair = np.isin(groups.kind, PAIRS)
+    told[is_pair] = pair_reasons(sides, words, groups.take(np.flatnonzero(is_pair)))
+    others = np.flatnonzero(~is_pair)
+    rest = groups.take(others)
+    days = told_days(rest.days_apart(sides))
+    for at, (place, kind) in enumerate(zip(others.tolist(), rest.kind.tolist(), strict=True)):
+        told[place] = _TELLERS[Kind(kind)](_Case(sides, rules, words, rest, at, days[at]))
+    sentences: list[str] = told.tolist()
+    return sentences
 
 
 class _Case:
     """One group and the figures that its sentence needs."""
 
-    def __init__(self, sides: Sides, groups: Groups, at: int, days: int) -> None:
-        self.sides, self.days_apart = sides, days
-        self.entries = _part(groups.ledger_rows, groups.ledger_bounds, at)
-        self.lines = _part(groups.statement_rows, groups.statement_bounds, at)
-        self.agreed = int(groups.agreed[at])
-        self.rivals = int(groups.rivals[at])
-        self.chance = float(groups.chance[at])
+    def __init__(
+        self,
+        sides: Sides,
+        rules: Sequence[Rule],
+        words: Sequence[str],
+        groups: Groups,
+        at: int,
+        apart: str,
+    ) -> None:
+        self.sides, self.words, self.apart = sides, words, apart
+        self.groups = groups.take(np.array([at]))
+        self.rule = rules[int(groups.rule[at])]
+        self.entries, self.lines = self.groups.ledger_rows, self.groups.statement_rows
         self.count = int(groups.count[at])
 
     @property
@@ -84,55 +91,48 @@ class _Case:
     @property
     def percent(self) -> str:
         whole = self.minor_of("ledger")
-        apart = abs(whole - self.minor_of("statement"))
-        return format_number(Decimal(apart * 100) / Decimal(abs(whole) or 1), 2)
-
-    @property
-    def apart(self) -> str:
-        if self.days_apart == 0:
-            return _("same day")
-        return plural("{n} day apart", "{n} days apart", self.days_apart)
-
-    @property
-    def rivalry(self) -> str:
-        if self.rivals == 0:
-            return _("no rival")
-        return plural("{n} rival ruled out", "{n} rivals ruled out", self.rivals)
+        return told_percent(whole - self.minor_of("statement"), whole)
 
     @property
     def odds(self) -> str:
-        """The chance, as a number that can be read."""
-        if self.chance >= 0.995:
-            return format_number(Decimal(f"{self.chance:.6g}"), 0 if self.chance >= 10 else 1)
-        if self.chance < 0.0001:
-            return _("under {limit}", limit=format_number(Decimal("0.0001"), 4))
-        places = 2 if self.chance >= 0.1 else 4
-        return format_number(Decimal(f"{self.chance:.6f}"), places)
+        return told_odds(self.groups.chance)[0]
 
     @property
     def evidence(self) -> str:
-        """What agrees, with its value; "" when nothing does."""
-        for name, bit in BIT.items():
-            if self.agreed & bit:
-                entry, line = int(self.entries[0]), int(self.lines[0])
-                value = shown(self.sides.ledger, name, entry) or shown(
-                    self.sides.statement, name, line
-                )
-                return _AGREED[name](value)
-        return ""
+        return evidence_of(self.sides, self.words, self.groups)[0]
+
+    @property
+    def shared(self) -> str:
+        """What the rows of a pool share by its rule, with its value."""
+        side, row = (
+            (self.sides.statement, self.lines[:1])
+            if len(self.lines) > 1
+            else (self.sides.ledger, self.entries[:1])
+        )
+        told = []
+        for name in self.rule.group_by:
+            if name == "date":
+                told.append(_day(int(side.day[row[0]])))
+            else:
+                told.append(_SHARED[name](side.texts(name, row)[0].strip()))
+        return ", ".join(told)
+
+    @property
+    def fields(self) -> str:
+        """What its rule lets agree, in words."""
+        names = dict.fromkeys(_FIELDS[name]() for name in (*self.rule.agree, *self.rule.agree_any))
+        return ", ".join(names)
 
     def named(self, side: str) -> str:
         """Name the rows of one side by their ids."""
         columns: Columns = getattr(self.sides, side)
         rows = self.entries if side == "ledger" else self.lines
-        ids = sorted(str(columns.ids[row]) for row in rows)
-        told = ", ".join(ids[:NAMED_MAX])
-        return f"{told}, …" if len(ids) > NAMED_MAX else told
+        return listed(sorted(str(columns.ids[row]) for row in rows), NAMED_MAX)
 
     def day(self, side: str) -> str:
         columns: Columns = getattr(self.sides, side)
         rows = self.entries if side == "ledger" else self.lines
-        return format_day(_EPOCH + timedelta(days=int(columns.day[rows].min())))
+        return _day(int(columns.day[rows].min()))
 
     def _some(self) -> tuple[Columns, Ints]:
         """Return the side with the single row, or with any."""
@@ -141,42 +141,24 @@ class _Case:
         return self.sides.ledger, self.entries
 
 
-_AGREED: Mapping[str, Callable[[str], str]] = {
-    "reference": lambda value: _("Same bank reference {value}", value=value),
-    "kid": lambda value: _("Same KID {value}", value=value),
-    "end_to_end_id": lambda value: _("Same end-to-end ID {value}", value=value),
-    "invoice_no": lambda value: _("Same invoice number {value}", value=value),
-    "voucher_no": lambda value: _("Same voucher number {value}", value=value),
-    "counterparty": lambda value: _("Same counterparty “{value}”", value=value),
-    "text": lambda value: _("Same text “{value}”", value=value),
+_SHARED: Mapping[str, Callable[[str], str]] = {
+    "reference": lambda value: _("bank reference {value}", value=value),
+    "voucher_no": lambda value: _("voucher {value}", value=value),
+    "batch": lambda value: _("batch {value}", value=value),
+    "counterparty": lambda value: f"“{value}”",
+    "text": lambda value: f"“{value}”",
 }
 
 
-def _pair(case: _Case) -> str:
-    if case.evidence:
-        return _(
-            "{evidence} and amount {amount}, {apart}; {rivalry}.",
-            evidence=case.evidence,
-            amount=case.amount,
-            apart=case.apart,
-            rivalry=case.rivalry,
-        )
-    return _(
-        "The only entry and line of {amount} here, {apart}; {odds} coincidences are expected.",
-        amount=case.amount,
-        apart=case.apart,
-        odds=case.odds,
-    )
-
-
-def _singled_out(case: _Case) -> str:
-    return _(
-        "{evidence} and amount {amount}, {apart}; {rivalry}.",
-        evidence=case.evidence or _("Only these two name the same"),
-        amount=case.amount,
-        apart=case.apart,
-        rivalry=case.rivalry,
-    )
+_FIELDS: Mapping[str, Callable[[], str]] = {
+    "reference": lambda: _("bank reference"),
+    "kid": lambda: _("KID"),
+    "end_to_end_id": lambda: _("end-to-end ID"),
+    "invoice_no": lambda: _("invoice number"),
+    "voucher_no": lambda: _("voucher number"),
+    "counterparty": lambda: _("name"),
+    "text": lambda: _("name"),
+}
 
 
 def _in_order(case: _Case) -> str:
@@ -220,6 +202,14 @@ def _subset(case: _Case) -> str:
 
 
 def _pool(case: _Case) -> str:
+    if case.fields:
+        return _(
+            "{many} together make {amount}, {apart}; all agree on {fields}.",
+            many=_many(case),
+            amount=case.total,
+            apart=case.apart,
+            fields=case.fields,
+        )
     return _(
         "{many} together make {amount}, {apart}.",
         many=_many(case),
@@ -230,9 +220,10 @@ def _pool(case: _Case) -> str:
 
 def _cross_pools(case: _Case) -> str:
     return _(
-        "{entries} and {lines} share what the rule names, and both make {amount}, {apart}.",
+        "{entries} and {lines} share {shared}, and both make {amount}, {apart}.",
         entries=plural("{n} ledger entry", "{n} ledger entries", len(case.entries)),
         lines=plural("{n} statement line", "{n} statement lines", len(case.lines)),
+        shared=case.shared,
         amount=case.total,
         apart=case.apart,
     )
@@ -259,9 +250,12 @@ def _contested_pool(case: _Case) -> str:
 
 
 def _netting(case: _Case) -> str:
+    rows = "ledger" if len(case.entries) else "statement"
     return _(
-        "{amount} and its reversal cancel each other, {apart}.",
+        "{amount} and its reversal ({ids}) cancel each other, {apart}; nothing on the other side"
+        " belongs to them.",
         amount=case.amount,
+        ids=case.named(rows),
         apart=case.apart,
     )
 
@@ -293,8 +287,10 @@ def _unlikely_residual(case: _Case) -> str:
 
 def _many(case: _Case) -> str:
     if len(case.lines) > 1:
-        return plural("{n} statement line", "{n} statement lines", len(case.lines))
-    return plural("{n} ledger entry", "{n} ledger entries", len(case.entries))
+        told = plural("{n} statement line", "{n} statement lines", len(case.lines))
+    else:
+        told = plural("{n} ledger entry", "{n} ledger entries", len(case.entries))
+    return f"{told} ({case.shared})" if case.shared else told
 
 
 def _tie(case: _Case) -> str:
@@ -312,6 +308,16 @@ def _tie(case: _Case) -> str:
     if len(case.lines) > len(case.entries):
         return told + " " + _("An entry may be missing.")
     return told
+
+
+def _contested(case: _Case) -> str:
+    return _(
+        "One of {n} candidates for {amount}, {apart}: {evidence}.",
+        n=format_count(case.count),
+        amount=case.amount,
+        apart=case.apart,
+        evidence=case.evidence or _("nothing but the amount agrees"),
+    )
 
 
 def _unlikely(case: _Case) -> str:
@@ -359,8 +365,6 @@ def _unsearched(case: _Case) -> str:
 
 
 _TELLERS: Mapping[Kind, Callable[[_Case], str]] = {
-    Kind.PAIR: _pair,
-    Kind.SINGLED_OUT: _singled_out,
     Kind.IN_ORDER: _in_order,
     Kind.NEAREST: _nearest,
     Kind.BALANCED: _balanced,
@@ -375,16 +379,12 @@ _TELLERS: Mapping[Kind, Callable[[_Case], str]] = {
     Kind.UNLIKELY_RESIDUAL: _unlikely_residual,
     Kind.TIE: _tie,
     Kind.UNLIKELY: _unlikely,
+    Kind.CONTESTED: _contested,
     Kind.SEVERAL_SUBSETS: _several_subsets,
     Kind.UNLIKELY_SUBSET: _unlikely_subset,
     Kind.UNSEARCHED: _unsearched,
 }
 
 
-def shown(side: Columns, name: str, row: int) -> str:
-    """Return a text as it stands in the frame."""
-    return side.texts(name, np.array([row]))[0].strip()
-
-
-def _part(rows: Ints, bounds: Ints, at: int) -> Ints:
-    return np.asarray(rows[bounds[at] : bounds[at + 1]])
+def _day(number: int) -> str:
+    return format_day(_EPOCH + timedelta(days=number))

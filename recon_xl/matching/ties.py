@@ -4,7 +4,7 @@ Rows that look the same in every visible field are one *look*; whichever of them
 answer is the same. So ties are settled between looks, each with the number of its rows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,8 @@ ID_WEIGHT = 1 << 20
 _IDS = sum(BIT[name] for name in ID_FIELDS)
 # A pair is singled out when every rival has less than this share of its weight.
 RIVAL_SHARE = 0.7
+# Pairs of one tie that are suggested one by one.
+CHOICES_MAX = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,3 +177,35 @@ def _by_dates(
         together([parts.groups(is_balanced, Kind.BALANCED), nearest]),
         parts.groups(~is_settled, Kind.TIE),
     )
+
+
+def contested_pairs(context: Context, ties: Groups) -> Groups:
+    """Return the pairs of small ties, one by one, so that a person can choose.
+
+    Args:
+        context: The open rows.
+        ties: Rows that contest each other; those with more than `CHOICES_MAX` pairs are left out.
+    """
+    choices = ties.ledger_sizes * ties.statement_sizes
+    small = np.flatnonzero((ties.kind == Kind.TIE) & (choices > 0) & (choices <= CHOICES_MAX))
+    if not len(small):
+        return nothing()
+    chosen, choices = ties.take(small), choices[small]
+    tie = np.repeat(np.arange(len(chosen)), choices)
+    inside = np.arange(len(tie)) - np.repeat(np.cumsum(choices) - choices, choices)
+    width = chosen.statement_sizes[tie]
+    left = chosen.ledger_rows[chosen.ledger_bounds[tie] + inside // width]
+    right = chosen.statement_rows[chosen.statement_bounds[tie] + inside % width]
+    fits = ~context.contradicts(left, right)
+    left, right, tie = left[fits], right[fits], tie[fits]
+    shared = context.shared_words(left, right)
+    made = pairs(
+        left,
+        right,
+        Kind.CONTESTED,
+        agreed=same_values(context.sides, left, right, ID_FIELDS),
+        # As likely as any of its rivals; words that agree more put a pair first.
+        chance=(choices[tie] - 1) * 2.0 ** -np.maximum(shared.halvings, 0.0),
+        count=choices[tie],
+    )
+    return replace(made, rule=chosen.rule[tie], word=shared.word)

@@ -35,5 +35,6 @@ NAMES = (
     mark("7 the only subset of one counterparty"),
     mark("6 other rate of exchange"),
     mark("6 settlement less an unbooked fee"),
+    mark("6 same identifier, another amount"),
     mark("8 some of a month's fees"),
 )
