@@ -22,7 +22,7 @@ class Preamble:
     """What the rows above a header tell; "" where they do not.
 
     Attributes:
-        account: As it stands behind its label.
+        account: As it stands behind its label; else the bank account that a sentence names.
         currency: ISO 4217.
         name: Of the account.
         company: Whose account it is.
@@ -55,6 +55,7 @@ def preamble_of(rows: Sequence[GridRow]) -> Preamble:
             found.opening = value
         elif label.startswith(CLOSING):
             found.closing = value
+    found.account = found.account or _account_mentioned(rows)
     return found
 
 
@@ -68,6 +69,13 @@ def account_in(text: str) -> str:
         if is_valid_account(found[0]):
             return normalise_account(found[0])
     return ""
+
+
+def _account_mentioned(rows: Sequence[GridRow]) -> str:
+    """Return the bank account that a sentence names: "Fjordbanken, konto 8601 11 17947"."""
+    texts = [cell for row in rows for cell in row.cells if isinstance(cell, str)]
+    mentions = [text for text in texts if re.search("konto|account|iban", text, re.IGNORECASE)]
+    return next(filter(None, map(account_in, mentions)), "")
 
 
 def _pairs(rows: Sequence[GridRow]) -> Iterator[tuple[str, object]]:

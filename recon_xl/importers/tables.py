@@ -10,6 +10,7 @@ from recon_xl.importers.tabular_ledger import ledger_of
 from recon_xl.importers.tabular_statement import statements_of
 from recon_xl.language import _
 from recon_xl.model.statement import Ledger, Statement
+from recon_xl.model.tables import SIDES
 
 
 def statements_in(
@@ -44,8 +45,12 @@ def ledger_in(
 
 
 def side_in(grids: Sequence[Grid], known: Known = NOTHING_KNOWN) -> str:
-    """Tell whether the tables are a ledger or a statement; "" when nothing tells."""
-    sides = {side for grid in grids if (side := side_of_grid(grid, known))}
+    """Tell whether the tables are a ledger or a statement; "" when nothing tells.
+
+    Lists of accounts, customers or codes beside a table of transactions tell nothing.
+    """
+    tables = [grid for grid in grids if any(_has_table(grid, side, known) for side in SIDES)]
+    sides = {side for grid in tables or grids if (side := side_of_grid(grid, known))}
     return sides.pop() if len(sides) == 1 else ""
 
 
@@ -61,7 +66,7 @@ def _with_tables(
         )
     if known.chosen and known.chosen.sheet:
         grids = _sheet(grids, known.chosen.sheet, source)
-    found = [grid for grid in grids if header_of(grid, side, known).columns.is_complete]
+    found = [grid for grid in grids if _has_table(grid, side, known)]
     skipped = [grid.name.partition("/")[2] for grid in grids if grid not in found]
     if not found:
         return [max(grids, key=lambda grid: len(grid.rows))], []
@@ -71,6 +76,10 @@ def _with_tables(
             _("Sheets without a table were left out: {sheets}.", sheets=", ".join(skipped))
         )
     return found, warnings
+
+
+def _has_table(grid: Grid, side: str, known: Known) -> bool:
+    return header_of(grid, side, known).columns.is_complete
 
 
 def _sheet(grids: Sequence[Grid], name: str, source: Source) -> list[Grid]:

@@ -68,7 +68,8 @@ def test_the_official_saft_example_has_its_17_entries_on_1920():
     assert ledger.org_no == "888888888"
     # The example's own closing balance does not follow from its entries.
     assert ["53,838.25 NOK" in warning for warning in ledger.warnings] == [True]
-    as_excel = read_ledger(
+    as_excel = read(
         FOLDER / "saft" / "Skatteetaten+saf-t__ExampleFile_SAF-T_888888888_Excel_ExampleView.xlsx"
     )
+    assert isinstance(as_excel, Ledger)
     assert sorted(as_excel.entries["amount_minor"]) == sorted(ledger.entries["amount_minor"])

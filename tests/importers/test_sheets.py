@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from recon_xl.errors import MalformedFileError, UnknownFormatError, WorkbookLockedError
-from recon_xl.importers import read_ledger, read_statements
+from recon_xl.importers import read, read_ledger, read_statements
+from recon_xl.model.statement import Ledger
 from tests.importers.golden import DATA
 
 
@@ -31,6 +32,23 @@ def test_sources_name_the_row_and_the_sheet_where_there_are_several(tmp_path: Pa
     assert statement.lines["amount_minor"].iloc[0] == 30
     ledger = read_ledger(DATA / "excel" / "ledger.xlsx")
     assert ledger.entries["source"].iloc[0] == "ledger.xlsx/Hovedbok:6"
+
+
+def test_lists_beside_a_ledger_do_not_make_it_a_statement(tmp_path: Path):
+    path = tmp_path / "a.xlsx"
+    workbook = xlsxwriter.Workbook(path)
+    for name, header, row in [
+        ("Dimensjoner", ["Kode", "Status", "Tilknyttet"], ["A", "Aktiv", ""]),
+        ("Føringer", ["Bilagsnr", "Bilagsdato", "Tekst", "Beløp"], [1, "01.10.2026", "A", 100]),
+    ]:
+        sheet = workbook.add_worksheet(name)
+        sheet.write_row(0, 0, header)
+        sheet.write_row(1, 0, row)
+    workbook.close()
+    ledger = read(path)
+    assert isinstance(ledger, Ledger)
+    assert list(ledger.entries["amount_minor"]) == [10000]
+    assert ledger.warnings[0] == "Sheets without a table were left out: Dimensjoner."
 
 
 def test_long_numbers_and_leading_zeros_are_kept(tmp_path: Path):

@@ -47,6 +47,20 @@ def test_the_header_may_stand_below_a_preamble_and_the_account_in_it(file):
     assert statement.lines["source"].iloc[0] == "kontoutskrift.csv:6"
 
 
+@pytest.mark.parametrize(
+    ("above", "account"),
+    [
+        ("Fjordbanken, konto 8601 11 17947, oktober 2026", "86011117947"),
+        ("Fjordbanken, ring 8601 11 17947", ""),
+        ("Fjordbanken, konto 8601 11 17948", ""),
+    ],
+)
+def test_a_sentence_above_the_table_may_name_the_account(file, above, account):
+    text = f"{above};;\nDato;Tekst;Beløp\n01.10.2026;A;1,50\n"
+    (statement,) = read_statements(file(text))
+    assert statement.account == account
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp850", "cp865"])
 def test_norwegian_letters_are_read_in_every_encoding(file, encoding):
     text = "Dato;Tekst;Beløp\n01.10.2026;Årskort på Grünerløkka;1,50\n02.10.2026;Kjøp BLÅBÆR;2,00\n"
