@@ -8,6 +8,7 @@ from recon_xl.errors import UnknownIdError, WrongAccountError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account, normalise_account
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import SIDES
 
 
 def chosen_accounts(reconciliation: Reconciliation, named: str | Iterable[str] | None) -> list[str]:
@@ -56,6 +57,30 @@ def rows_called(reconciliation: Reconciliation, side: str, ids: Sequence[str]) -
             remedy=_("Copy the id from the last column of the table. Nothing was changed."),
         )
     return rows[rows["id"].isin(ids)]
+
+
+def chosen_rows(reconciliation: Reconciliation, row_ids: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return the rows with these ids by side, otherwise the marked ones.
+
+    Raises:
+        UnknownIdError: An id is no row, or nothing is named and nothing marked.
+    """
+    if not row_ids:
+        ids = {side: marked_ids(reconciliation, side) for side in SIDES}
+        if not any(ids.values()):
+            raise UnknownIdError(
+                _("No row is named and none is marked."),
+                remedy=_(
+                    "Mark rows with x in the Mark column, or name their ids. Nothing was changed."
+                ),
+            )
+    else:
+        on_ledger = set(reconciliation.ledger["id"])
+        ids = {
+            "ledger": [row_id for row_id in row_ids if row_id in on_ledger],
+            "statement": [row_id for row_id in row_ids if row_id not in on_ledger],
+        }
+    return {side: rows_called(reconciliation, side, ids[side]) for side in SIDES}
 
 
 def marked_ids(reconciliation: Reconciliation, side: str) -> list[str]:

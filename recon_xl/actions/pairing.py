@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from recon_xl.actions.activation import refuse_approved
 from recon_xl.actions.choosing import marked_ids, rows_called, unmarked
 from recon_xl.actions.matches import next_match_id, with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.errors import (
-    ApprovedRowError,
     NothingOpenError,
     UnequalSumsError,
     UnknownIdError,
@@ -130,18 +130,8 @@ def _refuse_none(rows: dict[str, pd.DataFrame]) -> None:
 
 
 def _refuse_closed(rows: dict[str, pd.DataFrame]) -> None:
+    refuse_approved(rows)
     every = pd.concat(list(rows.values()))
-    approved = every.loc[every["state"] == "approved", "id"]
-    if len(approved):
-        raise ApprovedRowError(
-            plural(
-                "One row is approved and locked: {ids}.",
-                "{n} rows are approved and locked: {ids}.",
-                len(approved),
-                ids=", ".join(approved[:5]),
-            ),
-            remedy=_("Withdraw the approval first. Nothing was changed."),
-        )
     closed = every.loc[~every["state"].isin(["open", "partly"]), "id"]
     if len(closed):
         raise NothingOpenError(

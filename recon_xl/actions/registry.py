@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from recon_xl.actions.activation import activate, deactivate
 from recon_xl.actions.approval import approve
 from recon_xl.actions.automatic import match
 from recon_xl.actions.importing import import_sources
@@ -22,6 +23,8 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "match": match,
         "pair": pair,
         "withdraw": withdraw,
+        "deactivate": deactivate,
+        "activate": activate,
         "report": report,
         "approve": approve,
     }

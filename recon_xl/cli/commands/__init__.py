@@ -8,7 +8,7 @@ from recon_xl.cli.commands.analysing import explore
 from recon_xl.cli.commands.approving import approve, documents, report, verify
 from recon_xl.cli.commands.importing import import_files
 from recon_xl.cli.commands.matching import match
-from recon_xl.cli.commands.reviewing import pair, status, withdraw
+from recon_xl.cli.commands.reviewing import activate, deactivate, pair, status, withdraw
 from recon_xl.cli.commands.running import demo, new, run
 from recon_xl.cli.door import with_language
 from recon_xl.language import _
@@ -20,6 +20,8 @@ COMMANDS: tuple[click.Command, ...] = (
     match,
     pair,
     withdraw,
+    deactivate,
+    activate,
     status,
     report,
     approve,

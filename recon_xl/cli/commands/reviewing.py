@@ -46,6 +46,30 @@ def withdraw(way: Way, book: str, match_ids: tuple[str, ...]) -> None:
         way.answer(result, _show_summary)
 
 
+@command("deactivate", _("Take rows out of the reconciliation. Those named, or those marked."))
+@click.argument("book")
+@click.argument("row_ids", nargs=-1, metavar="ROW_ID...")
+@click.option("--reason", required=True, help=_("Why; it is shown in the report."))
+def deactivate(way: Way, book: str, row_ids: tuple[str, ...], reason: str) -> None:
+    """Load, take out, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply("deactivate", row_ids=row_ids, reason=reason)
+        workbook.save()
+        way.answer(result, _show_summary)
+
+
+@command("activate", _("Bring deactivated rows back. Those named, or those marked."))
+@click.argument("book")
+@click.argument("row_ids", nargs=-1, metavar="ROW_ID...")
+@click.option("--reason", required=True, help=_("Why; it is kept in the journal."))
+def activate(way: Way, book: str, row_ids: tuple[str, ...], reason: str) -> None:
+    """Load, bring back, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply("activate", row_ids=row_ids, reason=reason)
+        workbook.save()
+        way.answer(result, _show_summary)
+
+
 @command(
     "status", _("Show the proof of the balance. And the rows by state, and what to follow up.")
 )
