@@ -150,7 +150,7 @@ class Context:
 
     def contradicts(self, left: Ints, right: Ints, *, names_too: bool = True) -> Flags:
         """Say which pairs cannot be: two KIDs, end-to-end ids, references or names that differ."""
-        found = self.series.contradicts(self.sides, left, right)
+        found = self.series.contradicts(left, right)
         for name in ("kid", "end_to_end_id"):
             found |= self.differs(name, left, right)
         if names_too:

@@ -9,6 +9,7 @@ from recon_xl.matching.texts import Ints
 
 # Pairs that one key may make. A key that makes more tells nothing: everybody uses that word.
 PAIRS_PER_KEY_MAX = 10_000
+KEY_MAX = 1 << 62
 
 
 def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -126,8 +127,13 @@ def marked(rows: Ints, size: int) -> NDArray[np.bool_]:
 
 def numbered(columns: Sequence[Ints]) -> Ints:
     """Number rows so that those with equal values in all columns share a number."""
-    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    numbers, width = np.zeros(len(columns[0]), dtype=np.int64), 1
     for values in columns:
-        codes, _counts = ranks(values)
-        numbers, _counts = ranks(numbers * (int(codes.max(initial=0)) + 1) + codes)
-    return numbers
+        first = int(values.min(initial=0))
+        extent = int(values.max(initial=0)) - first + 1
+        if width * extent >= KEY_MAX:  # too wide to stand side by side: count what there is
+            numbers, counts = ranks(numbers)
+            values, of_value = ranks(values)  # noqa: PLW2901 (the same values, closer together)
+            width, first, extent = len(counts), 0, len(of_value)
+        numbers, width = numbers * extent + (values - first), width * extent
+    return ranks(numbers)[0]

@@ -1,8 +1,10 @@
 """The words of all open rows, numbered: they are compared instead of texts, again and again."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from zlib import crc32
 
 import numpy as np
 
@@ -18,6 +20,7 @@ WORD_FIELDS = (*PROSE, "invoice_no", "kid", "end_to_end_id", "voucher_no", "batc
 TELLING = WORD_FIELDS[:4]
 LETTERS_MIN, DIGITS_MIN = 2, 3
 STEM_LETTERS = 4
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,7 @@ class Lexicon:
         is_name: Which of them are of letters alone.
         lengths: Their letters.
         stems: The number of each word's beginning, what is left of it when it is cut off.
+        marks: A number that follows from the word alone, to choose among equals; names come first.
         sides: The words of the ledger and of the statement.
     """
 
@@ -85,6 +89,7 @@ class Lexicon:
     is_name: Flags
     lengths: Ints
     stems: Ints
+    marks: Ints
     sides: tuple[SideWords, SideWords]
 
 
@@ -112,8 +117,11 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
     is_name = np.array([word.isalpha() for word in words], dtype=bool)
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     stems, _stems = codes_of([w[:STEM_LETTERS] if w.isalpha() else w for w in kept])
+    marks = np.fromiter(map(crc32, kept), dtype=np.int64, count=len(kept)) >> 1
+    marks |= is_name.astype(np.int64) << 31
     tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
     tells &= ~np.array([word in GENERIC for word in words], dtype=bool)
+    tells &= ~np.array([_YEAR.fullmatch(word) is not None for word in words], dtype=bool)
     tells[0] = False
     fields: tuple[dict[str, Ragged], dict[str, Ragged]] = ({}, {})
     for part in parts:
@@ -123,7 +131,7 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
             size = len(sides[part.side])
             fields[part.side][part.name] = _ragged(inside, np.diff(bounds), part.rows, size)
     of_sides = [_side_words(fields[at], len(sides[at]), tells) for at in (0, 1)]
-    return Lexicon(words, is_name, lengths, stems, (of_sides[0], of_sides[1]))
+    return Lexicon(words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
 
 
 @dataclass(frozen=True, eq=False)

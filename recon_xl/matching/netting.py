@@ -4,14 +4,14 @@ import re
 
 import numpy as np
 
-from recon_xl.matching.agreement import BIT, ID_FIELDS, agreed_fields, same_values
+from recon_xl.matching.agreement import BIT, ID_FIELDS, Candidates, agreed_fields, same_values
 from recon_xl.matching.chance import NEAR_DAYS
-from recon_xl.matching.columns import Columns, Flags, Ints
+from recon_xl.matching.columns import Columns, Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
-from recon_xl.matching.joins import distinct, expanded, ranks
+from recon_xl.matching.joins import distinct, expanded, marked, ranks
 from recon_xl.matching.lexicon import Lexicon
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
@@ -27,8 +27,6 @@ REVERSAL = re.compile(
 )
 # Rows of opposite amount that are looked at for one row; what is paid and repaid daily has more.
 OPPOSITES_MAX = 50
-# The same text twice, with opposite amounts, tells something only where it is not a common one.
-SAME_TEXT_HALVINGS = 3.0
 _IDS = BIT["reference"] | BIT["kid"] | BIT["invoice_no"] | BIT["voucher_no"] | BIT["end_to_end_id"]
 
 
@@ -57,29 +55,59 @@ def find_netting(context: Context, rule: Rule) -> Found:
 
 def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     sides = context.sides
-    side = (sides.ledger, sides.statement)[at]
-    plus, minus = _opposites(side, chosen, rule)
+    side, alone = sides[at], sides.alone(at)
+    plus, minus = _evident(context, rule, at, chosen)
     if not len(plus):
         return nothing()
-    alone = sides.alone(at)
-    rows = (distinct(plus), distinct(minus))
-    words = Words.of(alone, rows)
-    agreed = agreed_fields(alone, plus, minus, names=ID_FIELDS)
-    shared = words.shared(plus, minus)
-    says_so = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
-    evident = (agreed & _IDS) > 0
-    evident |= says_so & (shared.halvings > 0)
-    evident |= (shared.halvings >= SAME_TEXT_HALVINGS) & _same_text(side, plus, minus)
-    plus, minus = plus[evident], minus[evident]
     claimed = _claimed(context, at, distinct(np.concatenate([plus, minus])))
     keep = ~claimed[plus] & ~claimed[minus]
-    own = Context(alone, rows, context.reach_days, ())
+    plus, minus = plus[keep], minus[keep]
     nobody = np.zeros(len(side), dtype=bool)
-    settled = settle(own, plus[keep], minus[keep], None, (nobody, nobody), words)
+    settled = settle(
+        alone,
+        (plus, minus),
+        Words.alike(alone, (distinct(plus), distinct(minus))).shared,
+        window=None,
+        has_veto=(nobody, nobody),
+    )
     return _one_sided(context, settled.groups, at)
 
 
-def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
+def _evident(context: Context, rule: Rule, at: int, chosen: Ints) -> tuple[Ints, Ints]:
+    """Return the pairs of opposite rows of which an identifier or the text says so.
+
+    That depends on the two rows alone, so pairs are looked for once in a run.
+    """
+    size = len(context.sides[at])
+    key = ("netting", f"{rule.name} {at}")
+    known = context.carried.candidates.get(key)
+    if known is None or not known.is_complete:
+        known = _says_so(context.sides, at, _opposites(context.sides[at], chosen, rule))
+    is_open = marked(chosen, size)
+    keep = is_open[known.left] & is_open[known.right]
+    known = Candidates(known.left[keep], known.right[keep], known.is_complete)
+    context.carried.candidates[key] = known
+    return known.left, known.right
+
+
+def _says_so(sides: Sides, at: int, opposites: Candidates) -> Candidates:
+    """Keep the pairs of opposite rows of which an identifier or the text says so."""
+    plus, minus = opposites.left, opposites.right
+    if not len(plus):
+        return opposites
+    side, alone = sides[at], sides.alone(at)
+    words = Words.alike(alone, (distinct(plus), distinct(minus)))
+    agreed = agreed_fields(alone, plus, minus, names=ID_FIELDS)
+    shared = words.shared(plus, minus)
+    takes_back = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
+    evident = (agreed & _IDS) > 0
+    evident |= takes_back & (shared.halvings > 0)
+    likely = np.flatnonzero(~evident & (shared.halvings > 0))
+    evident[likely] = _same_text(side, plus[likely], minus[likely])
+    return Candidates(plus[evident], minus[evident], opposites.is_complete)
+
+
+def _opposites(side: Columns, chosen: Ints, rule: Rule) -> Candidates:
     """Return pairs of rows of one account with opposite amounts, close enough in time."""
     days = np.zeros(len(side), np.int64) if rule.any_date else side.days(rule.days_kind)
     reach = max(-rule.window[0], rule.window[1], 0)
@@ -91,9 +119,10 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> tuple[Ints, Ints]:
     order = minus[np.argsort(keys[minus], kind="stable")]
     first = np.searchsorted(keys[order], keys[plus] - reach, side="left")
     last = np.searchsorted(keys[order], keys[plus] + reach, side="right")
-    last[last - first > OPPOSITES_MAX] = 0
+    too_many = last - first > OPPOSITES_MAX
+    last[too_many] = 0
     which, to = expanded(first, last)
-    return chosen[plus[which]], chosen[order[to]]
+    return Candidates(chosen[plus[which]], chosen[order[to]], not too_many.any())
 
 
 def _same_text(side: Columns, one: Ints, other: Ints) -> Flags:
@@ -123,7 +152,7 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     mine, theirs = chosen[which], others[to]
     entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
     names = (same_values(sides, entries, lines, ID_FIELDS) & STRONG) > 0
-    words = Words.of(sides, (distinct(entries), distinct(lines)))
+    words = Words.alike(sides, (distinct(entries), distinct(lines)))
     names |= words.shared(entries, lines).halvings > 0
     claimed = np.zeros(len(columns[at]), dtype=bool)
     claimed[mine[names]] = True

@@ -136,9 +136,11 @@ def _told_apart(
     is_only = (np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1)
     only = pairs(left[is_only], right[is_only], Kind.PAIR, count=1)
     left, right = left[~is_only], right[~is_only]
-    # Few contest an identifier: their words are read, not those of all open rows.
-    few = None if names_too else Words.of(context.sides, (distinct(left), distinct(right)))
-    settled = settle(context, left, right, window, has_veto, few)
+    compare = context.shared_words
+    if not names_too and len(left):
+        # Few contest an identifier: their words are read, not those of all open rows.
+        compare = Words.of(context.sides, (distinct(left), distinct(right))).shared
+    settled = settle(context.sides, (left, right), compare, window=window, has_veto=has_veto)
     return Found(together([only, settled.groups]), ties=settled.ties)
 
 

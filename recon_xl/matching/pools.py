@@ -210,7 +210,7 @@ def _contradicts(task: Task, entries: Ints, lines: Ints) -> Flags:
         for name in ("kid", "end_to_end_id"):
             found |= context.differs(name, entries, lines)
         if "batch" not in task.rule.group_by:
-            found |= context.series.contradicts(context.sides, entries, lines)
+            found |= context.series.contradicts(entries, lines)
         return found
     return context.contradicts(entries, lines)
 

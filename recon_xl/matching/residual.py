@@ -38,7 +38,13 @@ def find_close_pairs(context: Context, rule: Rule) -> Found:
     has_veto[0][left[is_wrong]] = True
     has_veto[1][right[is_wrong]] = True
     # Without a window the dates do not decide: amounts that differ have no nearest pairing.
-    settled = settle(context, left[~is_wrong], right[~is_wrong], None, has_veto)
+    settled = settle(
+        sides,
+        (left[~is_wrong], right[~is_wrong]),
+        context.shared_words,
+        window=None,
+        has_veto=has_veto,
+    )
     groups = settled.groups.take(np.flatnonzero(settled.groups.kind != Kind.BALANCED))
     left, right = groups.ledger_rows, groups.statement_rows
     agreed = same_values(sides, left, right, ID_FIELDS)

@@ -9,6 +9,7 @@ of the ledger's is found on the statement.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from rapidfuzz import process
@@ -37,16 +38,19 @@ class Series:
         is_shared: For each account: both sides draw from one series.
         is_unknown: For each account: one side has too few references to tell.
         is_own: For each account: nothing is common though there is enough to tell.
-        rows: The open rows.
+        sides: All rows.
+        numbers: Account and reference of the open rows of each side, as one ascending number.
     """
 
     is_shared: Flags
     is_unknown: Flags
     is_own: Flags
-    rows: tuple[Ints, Ints]
+    sides: Sides
+    numbers: tuple[Ints, Ints]
 
-    def contradicts(self, sides: Sides, left: Ints, right: Ints) -> Flags:
+    def contradicts(self, left: Ints, right: Ints) -> Flags:
         """Say which pairs have references that differ and cannot both be right."""
+        sides = self.sides
         values = sides.values("reference")
         mine, theirs = values[0][left], values[1][right]
         account = sides.ledger.account[left]
@@ -57,29 +61,27 @@ class Series:
             forms, families = sides.reference_families
             of_one_form = self.is_unknown[account[rest]]
             of_one_form &= forms[mine[rest]] == forms[theirs[rest]]
-            found[rest] = of_one_form | self._is_familiar(
-                sides, account[rest], families[mine[rest]]
-            )
-        found[found] = ~self._is_mistyped(sides, account[found], mine[found], theirs[found])
+            found[rest] = of_one_form | self._is_familiar(account[rest], families[mine[rest]])
+        found[found] = ~self._is_mistyped(account[found], mine[found], theirs[found])
         return found
 
-    def _is_familiar(self, sides: Sides, account: Ints, family: Ints) -> Flags:
-        """Say which references of the ledger look like the statement's own."""
-        codes = sides.values("reference")[1][self.rows[1]]
-        families = sides.reference_families[1][codes[codes != 0]]
-        seen = distinct(sides.statement.account[self.rows[1]][codes != 0] << 32 | families)
-        return is_in(account << 32 | family, seen) & ~self.is_own[account]
+    @cached_property
+    def _families(self) -> Ints:
+        """Account and family of all references on the statement, as one ascending number each."""
+        numbers = self.numbers[1]
+        families = self.sides.reference_families[1][numbers & 0xFFFFFFFF]
+        return distinct(numbers >> 32 << 32 | families)
 
-    def _is_mistyped(self, sides: Sides, account: Ints, mine: Ints, theirs: Ints) -> Flags:
+    def _is_familiar(self, account: Ints, family: Ints) -> Flags:
+        """Say which references of the ledger look like the statement's own."""
+        return is_in(account << 32 | family, self._families) & ~self.is_own[account]
+
+    def _is_mistyped(self, account: Ints, mine: Ints, theirs: Ints) -> Flags:
         """Say which references differ by one sign or two exchanged, and stand on one side only.
 
         A number that the other side has too is no typing error but another payment's number.
         """
-        values = sides.values("reference")
-        known = [
-            distinct(sides[at].account[of] << 32 | values[at][of])
-            for at, of in enumerate(self.rows)
-        ]
+        sides, known = self.sides, self.numbers
         lone = ~is_in(account << 32 | mine, known[1]) & ~is_in(account << 32 | theirs, known[0])
         at = np.flatnonzero(lone)
         found = np.zeros(len(mine), dtype=bool)
@@ -106,5 +108,6 @@ def reference_series(sides: Sides, rows: tuple[Ints, Ints]) -> Series:
         (common > 0) & (common >= SHARED_MIN * fewer),
         (common == 0) & (fewer < FEW),
         (common == 0) & (fewer >= STRANGE),
-        rows,
+        sides,
+        (numbers[0], numbers[1]),
     )

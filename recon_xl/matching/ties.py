@@ -4,19 +4,22 @@ Rows that look the same in every visible field are one *look*; whichever of them
 answer is the same. So ties are settled between looks, each with the number of its rows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recon_xl.matching.agreement import BIT, ID_FIELDS, same_values
-from recon_xl.matching.columns import Columns, Flags, Ints
+from recon_xl.matching.columns import Columns, Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.groups import Groups, Kind, nothing, pairs, together
-from recon_xl.matching.joins import distinct_pairs, marked, ranks
+from recon_xl.matching.joins import distinct, distinct_pairs, marked, ranks
 from recon_xl.matching.nearest import nearest_pairs
 from recon_xl.matching.parts import parts_of
 from recon_xl.matching.windows import Window
-from recon_xl.matching.wording import Words
+from recon_xl.matching.wording import Shared
+
+Comparison = Callable[[Ints, Ints], Shared]
 
 # Identifiers outweigh any number of shared words.
 ID_WEIGHT = 1 << 20
@@ -68,48 +71,46 @@ class _Looks:
 
 
 def settle(
-    context: Context,
-    left: Ints,
-    right: Ints,
+    sides: Sides,
+    contested: tuple[Ints, Ints],
+    compare: Comparison,
+    *,
     window: Window | None,
     has_veto: tuple[Flags, Flags],
-    words: Words | None = None,
 ) -> Settled:
     """Tell contested rows apart, as far as their identifiers, words and dates allow.
 
     Args:
-        context: The open rows.
-        left: Ledger entry of each admissible pair.
-        right: Statement line of each.
+        sides: All rows.
+        contested: Ledger entry and statement line of each admissible pair.
+        compare: Compares the words of pairs.
         window: The rule's; None when dates do not matter.
         has_veto: Which rows of each side lost a candidate because something contradicts.
-        words: Of these rows; those of all open rows when None.
     """
     found = []
+    left, right = contested
     while len(left):
-        groups = _clear_pairs(context, left, right, words)
+        groups = _clear_pairs(sides, left, right, compare)
         if not len(groups):
             break
         found.append(groups)
-        is_open = ~marked(groups.ledger_rows, len(context.sides.ledger))[left]
-        is_open &= ~marked(groups.statement_rows, len(context.sides.statement))[right]
+        is_open = ~marked(groups.ledger_rows, len(sides.ledger))[left]
+        is_open &= ~marked(groups.statement_rows, len(sides.statement))[right]
         left, right = left[is_open], right[is_open]
     if not len(left):
         return Settled(together(found), nothing())
-    rest = _by_dates(context, left, right, window, has_veto)
+    rest = _by_dates(sides, left, right, window, has_veto)
     return Settled(together([*found, rest.groups]), rest.ties)
 
 
-def _clear_pairs(context: Context, left: Ints, right: Ints, words: Words | None) -> Groups:
+def _clear_pairs(sides: Sides, left: Ints, right: Ints, compare: Comparison) -> Groups:
     """Return the looks that have one partner only, or one that all others fall behind."""
-    sides = context.sides
-    of_ledger = _Looks.of(sides.ledger, np.unique(left))
-    of_statement = _Looks.of(sides.statement, np.unique(right))
+    of_ledger = _Looks.of(sides.ledger, distinct(left))
+    of_statement = _Looks.of(sides.statement, distinct(right))
     a, b = distinct_pairs(of_ledger.look(left), of_statement.look(right))
     entries, lines = of_ledger.sample[a], of_statement.sample[b]
     agreed = same_values(sides, entries, lines, ID_FIELDS)
-    shared = words.shared(entries, lines) if words else context.shared_words(entries, lines)
-    weight = shared.total
+    weight = compare(entries, lines).total
     weight += ID_WEIGHT * np.bitwise_count(agreed & _IDS).astype(np.int64)
 
     is_only = (np.bincount(a)[a] == 1) & (np.bincount(b)[b] == 1)
@@ -154,7 +155,7 @@ def _in_id_order(side: Columns, looks: _Looks, chosen: Ints) -> Ints:
 
 
 def _by_dates(
-    context: Context,
+    sides: Sides,
     left: Ints,
     right: Ints,
     window: Window | None,
@@ -164,14 +165,14 @@ def _by_dates(
     parts = parts_of(left, right)
     is_even = parts.ledger_counts == parts.statement_counts
     is_complete = parts.edge_counts == parts.ledger_counts * parts.statement_counts
-    days = window.days if window else (context.sides.ledger.day, context.sides.statement.day)
+    days = window.days if window else (sides.ledger.day, sides.statement.day)
     offset = window.offset if window else 0
     is_balanced = is_even & is_complete & parts.is_one_date(days, offset)
     nearest = nothing()
     is_settled = is_balanced.copy()
     if window:
         is_open = is_even & ~is_balanced & ~parts.holds(*has_veto)
-        is_near, nearest = nearest_pairs(context.sides, parts, window, is_open)
+        is_near, nearest = nearest_pairs(sides, parts, window, is_open)
         is_settled |= is_near
     return Settled(
         together([parts.groups(is_balanced, Kind.BALANCED), nearest]),

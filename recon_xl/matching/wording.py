@@ -27,6 +27,8 @@ ROWS_UNSEEN, USERS_UNSEEN = 20, 0.4
 CUT_LETTERS_MIN, TYPED_LETTERS_MIN, TYPED_SIMILARITY = 3, 5, 0.8
 # A word that is only nearly the same counts for less.
 NEARLY = 0.7
+# A word among fifty or so: what a word weighs when the other rows are not to count.
+ALIKE_HALVINGS = 6
 # Makes the number of a stretch of days positive; 2^24 stretches and words each fit a key.
 STRETCH_SHIFT = 1 << 22
 # Pairs compared at a time.
@@ -64,9 +66,15 @@ class Words:
 
     @classmethod
     def of(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
-        """Read the words of some rows."""
+        """Read the words of some rows; each counts by how rare it is among them."""
         words = lexicon(sides, rows, TELLING)
         return cls(words, weights(words, rows))
+
+    @classmethod
+    def alike(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
+        """Read the words of some rows; all of them count alike, whatever other rows there are."""
+        words = lexicon(sides, rows, TELLING)
+        return cls(words, np.full(len(words.words), ALIKE_HALVINGS * WEIGHT_STEPS))
 
     def shared(self, left: Ints, right: Ints) -> Shared:
         """Compare the words of pairs of rows."""
@@ -170,11 +178,16 @@ def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
         end.found[same] = np.maximum(weight[end.codes[same]], 1)
     _find_near_names(words, weight, ends)
     total = np.bincount(ends[0].pair, ends[0].found, minlength=len(left)).astype(np.int64)
-    # The weight above the word's number: the largest is the rarest word of each pair.
+    # The weight above the word's mark: the largest is the rarest word of each pair.
     rarest = np.zeros(len(left), dtype=np.int64)
     shares = np.flatnonzero(ends[0].found)
-    np.maximum.at(rarest, ends[0].pair[shares], ends[0].found[shares] << 32 | ends[0].codes[shares])
-    best, word = rarest >> 32, rarest & 0xFFFFFFFF
+    pair, code = ends[0].pair[shares], ends[0].codes[shares]
+    keys_of = ends[0].found[shares] << 32 | words.marks[code]
+    np.maximum.at(rarest, pair, keys_of)
+    word = np.zeros(len(left), dtype=np.int64)
+    is_best = keys_of == rarest[pair]
+    word[pair[is_best]] = code[is_best]
+    best = rarest >> 32
     only = []
     for end in ends:
         names = end.names_left(words)
