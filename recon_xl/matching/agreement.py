@@ -164,7 +164,8 @@ def agrees(
 
 def _stands_in(value: Ragged, rows: Ints, other: SideWords, other_rows: Ints) -> Flags:
     """Say for each pair whether a row's value stands in the other row's prose."""
-    starts, counts = value.bounds[rows], value.counts(rows) - 1
+    starts, ends = value.span(rows)
+    counts = ends - starts - 1  # the last one closes the text
     found = np.zeros(len(rows), dtype=bool)
     has_any = np.flatnonzero(counts > 0)
     firsts = value.codes[starts[has_any]]
@@ -173,9 +174,7 @@ def _stands_in(value: Ragged, rows: Ints, other: SideWords, other_rows: Ints) ->
     several = likely[counts[likely] > 1]
     if len(several):
         prose = other.prose
-        pair, at = expanded(
-            prose.bounds[other_rows[several]], prose.bounds[other_rows[several] + 1]
-        )
+        pair, at = expanded(*prose.span(other_rows[several]))
         is_first = prose.codes[at] == value.codes[starts[several][pair]]
         pair, at = several[pair[is_first]], at[is_first]
         found[pair[_continues(value, starts[pair], counts[pair], prose, at)]] = True
@@ -205,16 +204,17 @@ def _quoting(
     value, prose = of_sides[0].fields.get(name), of_sides[1].prose
     if value is None or not len(prose.codes):
         return Candidates(rows[0][:0], rows[1][:0], is_complete=True)
-    held = rows[0][value.counts(rows[0]) > 1]
-    starts = value.bounds[held]
+    starts, ends = value.span(rows[0])
+    has_any = ends - starts > 1  # the last one closes the text
+    held, starts, ends = rows[0][has_any], starts[has_any], ends[has_any]
     is_first = marked(value.codes[starts], int(max(value.codes.max(), prose.codes.max())) + 1)
-    where, at = expanded(prose.bounds[rows[1]], prose.bounds[rows[1] + 1])
+    where, at = expanded(*prose.span(rows[1]))
     is_word = is_first[prose.codes[at]]
     where, at = rows[1][where[is_word]], at[is_word]
     mine = scope[0][held] << 32 | value.codes[starts]
     first, second, is_complete = joined_within(
         mine, scope[1][where] << 32 | prose.codes[at], PAIRS_PER_KEY_MAX
     )
-    counts = value.counts(held)[first] - 1
+    counts = (ends - starts)[first] - 1
     goes_on = _continues(value, starts[first], counts, prose, at[second])
     return Candidates(held[first[goes_on]], where[second[goes_on]], is_complete)

@@ -88,7 +88,7 @@ class Columns:
         if values is None:
             return rows[:0]
         if name not in self._filled:
-            self._filled[name] = (values != "").to_numpy(dtype=bool)[self.order]
+            self._filled[name] = _is_filled(values)[self.order]
         return rows[self._filled[name][rows]]
 
     def looks(self, rows: Ints) -> Hashes:
@@ -207,6 +207,15 @@ class Sides:
             for side, own in zip((self.ledger, self.statement), codes, strict=True)
         ]
         return found[0], found[1]
+
+
+def _is_filled(values: pd.Series) -> Flags:
+    if getattr(values.dtype, "storage", "") == "pyarrow":
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        return np.asarray(pc.binary_length(pa.array(values)).to_numpy(zero_copy_only=False) > 0)
+    return (values != "").to_numpy(dtype=bool)
 
 
 def _heads(account: Ints, amount: Ints) -> Ints:

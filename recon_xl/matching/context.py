@@ -30,7 +30,7 @@ from recon_xl.matching.series import Series, reference_series
 
 Pairs = tuple[Ints, Ints]
 # Rates are counted anew when so many of the rows are left that were open when they were counted.
-RATES_STALE_BELOW = 0.9
+RATES_STALE_BELOW = 0.7
 
 
 @dataclass(eq=False)

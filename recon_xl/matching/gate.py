@@ -11,7 +11,7 @@ import pandas as pd
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Ints, Sides
-from recon_xl.matching.joins import distinct
+from recon_xl.matching.joins import distinct, numbered
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import MINOR_MAX
 
@@ -77,11 +77,9 @@ def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
 
 def _ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
     """Return the order by account, amount, day and id; ids are compared only where the rest ties."""
-    order = np.lexsort((day, amount, codes))
-    keys = (codes[order], amount[order], day[order])
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
-    run = np.cumsum(is_new) - 1
+    run_of = numbered([codes, amount, day])
+    order = np.argsort(run_of, kind="stable")
+    run = run_of[order]
     ties = np.flatnonzero(np.bincount(run)[run] > 1) if len(run) else run
     if len(ties):
         names = pd.factorize(ids.iloc[order[ties]], sort=True)[0]

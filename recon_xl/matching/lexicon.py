@@ -10,7 +10,7 @@ import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.generic_words import GENERIC
-from recon_xl.matching.joins import distinct, expanded
+from recon_xl.matching.joins import distinct, expanded, is_in
 from recon_xl.matching.texts import MARK, codes_of, words_of
 
 # Where a value may stand as a whole word on the other side.
@@ -25,24 +25,35 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 @dataclass(frozen=True, eq=False)
 class Ragged:
-    """Numbers, several for each row.
+    """Numbers, several for a row.
 
     Attributes:
         codes: The numbers, row by row.
-        bounds: For each row of the side, where its numbers begin; at the end how many there are.
+        rows: The rows that have any, ascending.
+        bounds: For each of these rows, where its numbers begin; at the end how many there are.
     """
 
     codes: Ints
+    rows: Ints
     bounds: Ints
+
+    def span(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return where the numbers of some rows begin and end; the same for rows without any."""
+        if not len(self.rows):
+            return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        first = self.bounds[at]
+        return first, np.where(self.rows[at] == rows, self.bounds[at + 1], first)
 
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """Return the numbers of some rows, and which of these rows each belongs to."""
-        which, at = expanded(self.bounds[rows], self.bounds[rows + 1])
+        which, at = expanded(*self.span(rows))
         return self.codes[at], which
 
-    def counts(self, rows: Ints) -> Ints:
-        """Return how many numbers each row has."""
-        return self.bounds[rows + 1] - self.bounds[rows]
+    @property
+    def owners(self) -> Ints:
+        """The row of each number."""
+        return np.repeat(self.rows, np.diff(self.bounds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,14 +73,11 @@ class SideWords:
     @cached_property
     def quotable(self) -> Ints:
         """Row and word of all prose in one ascending number: see `quotes`."""
-        rows = np.repeat(np.arange(len(self.prose.bounds) - 1), np.diff(self.prose.bounds))
-        return distinct(rows << 32 | self.prose.codes)
+        return distinct(self.prose.owners << 32 | self.prose.codes)
 
     def quotes(self, rows: Ints, codes: Ints) -> Flags:
         """Say for each row whether a word stands in its prose."""
-        keys = rows << 32 | codes
-        at = np.minimum(np.searchsorted(self.quotable, keys), max(len(self.quotable) - 1, 0))
-        return self.quotable[at] == keys if len(self.quotable) else np.zeros(len(keys), dtype=bool)
+        return is_in(rows << 32 | codes, self.quotable)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +136,8 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
         if len(part.rows):
             bounds = closing[part.first : part.first + len(part.rows) + 1]
             inside = codes[bounds[0] + 1 : bounds[-1] + 1]
-            size = len(sides[part.side])
-            fields[part.side][part.name] = _ragged(inside, np.diff(bounds), part.rows, size)
-    of_sides = [_side_words(fields[at], len(sides[at]), tells) for at in (0, 1)]
+            fields[part.side][part.name] = Ragged(inside, part.rows, bounds - bounds[0])
+    of_sides = [_side_words(fields[at], tells) for at in (0, 1)]
     return Lexicon(words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
 
 
@@ -144,28 +151,27 @@ class _Part:
     first: int
 
 
-def _side_words(fields: Mapping[str, Ragged], size: int, tells: Flags) -> SideWords:
-    prose = _merged([fields[name] for name in PROSE if name in fields], size)
-    telling = _merged([fields[name] for name in TELLING if name in fields], size)
-    which = np.repeat(np.arange(size), np.diff(telling.bounds))
-    is_kept = tells[telling.codes]
-    keys = distinct(which[is_kept] << 32 | telling.codes[is_kept])
-    bounds = np.searchsorted(keys, np.arange(size + 1) << 32)
-    return SideWords(fields, prose, Ragged(keys & 0xFFFFFFFF, bounds))
+def _side_words(fields: Mapping[str, Ragged], tells: Flags) -> SideWords:
+    prose = _merged([fields[name] for name in PROSE if name in fields])
+    parts = [fields[name] for name in TELLING if name in fields]
+    owners = np.concatenate([part.owners for part in parts]) if parts else prose.rows
+    codes = np.concatenate([part.codes for part in parts]) if parts else prose.rows
+    is_kept = tells[codes]
+    keys = distinct(owners[is_kept] << 32 | codes[is_kept])
+    rows = keys >> 32
+    begins = np.flatnonzero(np.diff(rows, prepend=-1))
+    telling = Ragged(keys & 0xFFFFFFFF, rows[begins], np.append(begins, len(keys)))
+    return SideWords(fields, prose, telling)
 
 
-def _ragged(codes: Ints, counts: Ints, rows: Ints, size: int) -> Ragged:
-    of_row = np.zeros(size, dtype=np.int64)
-    of_row[rows] = counts
-    return Ragged(codes, np.concatenate([[0], np.cumsum(of_row)]))
-
-
-def _merged(parts: list[Ragged], size: int) -> Ragged:
+def _merged(parts: list[Ragged]) -> Ragged:
     """Put the words of several columns together, row by row."""
-    if not parts:
-        return Ragged(np.zeros(0, dtype=np.int64), np.zeros(size + 1, dtype=np.int64))
-    rows = np.concatenate([np.repeat(np.arange(size), np.diff(part.bounds)) for part in parts])
-    codes = np.concatenate([part.codes for part in parts])
-    counts = np.bincount(rows, minlength=size)
-    order = np.argsort(rows, kind="stable")
-    return Ragged(codes[order], np.concatenate([[0], np.cumsum(counts)]))
+    if len(parts) == 1:
+        return parts[0]
+    none = np.zeros(0, dtype=np.int64)
+    owners = np.concatenate([none, *(part.owners for part in parts)])
+    codes = np.concatenate([none, *(part.codes for part in parts)])
+    order = np.argsort(owners, kind="stable")
+    owners = owners[order]
+    begins = np.flatnonzero(np.diff(owners, prepend=-1))
+    return Ragged(codes[order], owners[begins], np.append(begins, len(owners)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.agreement import ID_FIELDS, same_values
+from recon_xl.matching.agreement import ID_FIELDS, WORDED, same_values
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
@@ -13,6 +13,7 @@ from recon_xl.matching.groups import Kind, sums, together
 from recon_xl.matching.joins import expanded, numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.tasks import Task, candidates, task_of
+from recon_xl.matching.texts import codes_of, values_of
 from recon_xl.matching.tolerance import close_amounts, is_close
 from recon_xl.matching.windows import Window
 
@@ -134,11 +135,15 @@ def shared_values(
     sides: Sides, at: int, rows: Ints, rule: Rule, window: Window | None
 ) -> list[Ints]:
     """Return one column per field that the rows of a pool share; 0 where a row has no value."""
-    day = sides[at].day[rows]
-    keys = [
-        day + DAY_SHIFT if name == "date" else sides.values(name)[at][rows]
-        for name in rule.group_by
-    ]
+    day, keys = sides[at].day[rows], []
+    for name in rule.group_by:
+        if name == "date":
+            keys.append(day + DAY_SHIFT)
+        elif name in WORDED and "N:M" not in rule.shapes:
+            # Only these rows are read.
+            keys.append(codes_of([b"", *values_of(sides[at].texts(name, rows))])[0][1:])
+        else:
+            keys.append(sides.values(name)[at][rows])
     is_loose = rule.method != "subset" and not (
         rule.agree or rule.agree_any or set(rule.group_by) & IDENTIFYING
     )

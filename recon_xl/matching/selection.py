@@ -10,6 +10,7 @@ from recon_xl.matching.columns import Columns, Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.joins import marked
 from recon_xl.matching.rule import Rule
+from recon_xl.matching.texts import MARK
 from recon_xl.model.money import decimals
 
 # Where `…_contains` and `…_regex` look; the bank code counts as the bank's own words.
@@ -72,26 +73,33 @@ def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
     ]
     reads = np.ones(len(rows), dtype=bool)
     if wanted:
-        reads &= _holding(rows, columns, _any_of(wanted))
+        reads &= _holding(rows, columns, lambda texts: _containing(texts, wanted))
     if unwanted:
-        reads &= ~_holding(rows, columns, _any_of(unwanted))
+        reads &= ~_holding(rows, columns, lambda texts: _containing(texts, unwanted))
     if pattern:
         search = re.compile(pattern, re.IGNORECASE).search
-        reads &= _holding(rows, columns, lambda text: search(text) is not None)
+        reads &= _holding(
+            rows, columns, lambda texts: np.array([search(text) is not None for text in texts])
+        )
     return reads
 
 
-def _any_of(needles: Sequence[str]) -> Callable[[str], bool]:
-    lowered = [needle.lower() for needle in needles]
-    return lambda text: any(needle in text for needle in lowered)
+def _containing(texts: list[str], needles: Sequence[str]) -> Flags:
+    """Say which texts, in lower case, hold one of some strings."""
+    found = np.zeros(len(texts), dtype=bool)
+    whole = MARK.join(texts)
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+    for needle in needles:
+        at = [hit.start() for hit in re.finditer(re.escape(needle.lower()), whole)]
+        found[np.searchsorted(ends, np.array(at, dtype=np.int64), side="right")] = True
+    return found
 
 
 def _holding(
-    rows: Ints, columns: list[tuple[Ints, list[str]]], holds: Callable[[str], bool]
+    rows: Ints, columns: list[tuple[Ints, list[str]]], holds: Callable[[list[str]], Flags]
 ) -> Flags:
     """Say which rows have a text of which something holds, in any of the columns."""
     found = np.zeros(len(rows), dtype=bool)
     for held, texts in columns:
-        says = np.array([holds(text) for text in texts], dtype=bool)
-        found[np.searchsorted(rows, held[says])] = True
+        found[np.searchsorted(rows, held[holds(texts)])] = True
     return found

@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.joins import expanded
+from recon_xl.matching.joins import expanded, joined, numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import minor_of
 
@@ -62,6 +63,10 @@ def close_amounts(
         Positions of the ledger sides and statement sides, pair by pair; and the ledger sides that
         have too many to look at.
     """
+    if not rule.has_tolerance:
+        keys = numbered([np.concatenate(both) for both in zip(ledger, statement, strict=True)])
+        left, right = joined(keys[: len(ledger[0])], keys[len(ledger[0]) :])
+        return left, right, left[:0]
     allowed = allowed_minor(sides, rule, *ledger)
     order = np.lexsort((statement[1], statement[0]))
     keys = _keys(statement[0][order], statement[1][order])
@@ -74,6 +79,6 @@ def close_amounts(
     return left[close], right[close], np.flatnonzero(is_many)
 
 
-def _keys(account: Ints, minor: Ints) -> "np.ndarray[tuple[int], np.dtype[np.complex128]]":
+def _keys(account: Ints, minor: Ints) -> NDArray[np.complex128]:
     """Return sortable keys: account first, then amount; both are whole and exact as floats."""
-    return account + 1j * minor
+    return np.asarray(account + 1j * minor)
