@@ -20,7 +20,7 @@ from recon_xl.matching.joins import (
 )
 from recon_xl.matching.lexicon import Lexicon, Ragged, SideWords, lexicon
 from recon_xl.matching.rule import FIELDS
-from recon_xl.matching.texts import codes_of, values_of
+from recon_xl.matching.texts import values_of
 
 BIT = {name: 1 << at for at, name in enumerate(FIELDS)}
 ID_FIELDS = ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no")
@@ -60,17 +60,32 @@ def same_value_pairs(sides: Sides, rows: tuple[Ints, Ints], name: str) -> Candid
     return Candidates(held[0][at], held[1][to], is_complete)
 
 
-def same_text_pairs(sides: Sides, rows: tuple[Ints, Ints], name: str) -> Candidates:
-    """Return all pairs of rows of one account with the same text; only these rows are read."""
-    held = [sides[at].filled(name, of) for at, of in enumerate(rows)]
-    texts = [text for at, of in enumerate(held) for text in sides[at].texts(name, of)]
-    codes, _known = codes_of([b"", *values_of(texts)])
-    split = len(held[0]) + 1
-    numbers = (codes[1:split], codes[split:])
-    keys = [sides[at].account[of] << 32 | numbers[at] for at, of in enumerate(held)]
-    at, to, is_complete = joined_within(keys[0], keys[1], PAIRS_PER_KEY_MAX)
-    says = numbers[0][at] != 0
-    return Candidates(held[0][at[says]], held[1][to[says]], is_complete)
+def same_text_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name: str) -> Candidates:
+    """Return all pairs of rows of one account with the same text, word by word.
+
+    Args:
+        sides: All rows.
+        words: The words of the rows to look at.
+        rows: These rows.
+        name: "text" or "counterparty".
+    """
+    keys, held = [], []
+    for at, of in enumerate(rows):
+        texts = words.sides[at].fields.get(name)
+        if texts is None:
+            return Candidates(rows[0][:0], rows[1][:0], is_complete=True)
+        first, last = texts.span(of)
+        says = last - first > 1  # more than what closes it
+        held.append(of[says])
+        keys.append(texts.mixed(of[says]) ^ (sides[at].account[of[says]] << 40))
+    a, b, is_complete = joined_within(keys[0], keys[1], PAIRS_PER_KEY_MAX)
+    left, right = held[0][a], held[1][b]
+    mine, theirs = words.sides[0].fields[name], words.sides[1].fields[name]
+    same = sides.ledger.account[left] == sides.statement.account[right]
+    (starts, ends), (at, last) = mine.span(left), theirs.span(right)
+    same &= ends - starts == last - at
+    same[same] = _continues(mine, starts[same], (ends - starts)[same], theirs, at[same], first=0)
+    return Candidates(left[same], right[same], is_complete)
 
 
 def differing_texts(sides: Sides, left: Ints, right: Ints, name: str) -> Flags:
@@ -181,13 +196,15 @@ def _stands_in(value: Ragged, rows: Ints, other: SideWords, other_rows: Ints) ->
     return found
 
 
-def _continues(value: Ragged, starts: Ints, counts: Ints, prose: Ragged, at: Ints) -> Flags:
-    """Say whether all words of a value follow each other in a prose from a place on.
+def _continues(
+    value: Ragged, starts: Ints, counts: Ints, prose: Ragged, at: Ints, *, first: int = 1
+) -> Flags:
+    """Say whether all words of a value, from the `first` on, stand in a prose from a place on.
 
     Texts are closed by 0, which is no word, so no value runs over the end of one.
     """
     goes_on = np.ones(len(starts), dtype=bool)
-    for step in range(1, int(counts.max(initial=0))):
+    for step in range(first, int(counts.max(initial=0))):
         still = np.flatnonzero(goes_on & (counts > step))
         here = np.minimum(at[still] + step, len(prose.codes) - 1)
         goes_on[still] = prose.codes[here] == value.codes[starts[still] + step]

@@ -109,8 +109,13 @@ class Context:
 
     def pairs_of_value(self, name: str) -> Pairs:
         """Return the open pairs of one account that hold the same value of a field."""
-        find = same_text_pairs if name in WORDED else same_value_pairs
-        return self._open_pairs("value", name, lambda: find(self.sides, self.rows, name))
+        if name in WORDED:
+            return self._open_pairs(
+                "value", name, lambda: same_text_pairs(self.sides, self.words, self.rows, name)
+            )
+        return self._open_pairs(
+            "value", name, lambda: same_value_pairs(self.sides, self.rows, name)
+        )
 
     def pairs_that_quote(self, name: str) -> Pairs:
         """Return the open pairs of one account where one's value stands in the other's prose."""

@@ -23,19 +23,21 @@ def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
 
 def joined_within(left: Ints, right: Ints, pairs_per_key_max: int) -> tuple[Ints, Ints, bool]:
     """Return the positions of all pairs with an equal key, and whether no key was left out."""
-    order = np.argsort(right, kind="stable")
-    keys = right[order]
-    first = np.searchsorted(keys, left, side="left")
-    counts = np.searchsorted(keys, left, side="right") - first
+    order, of_left = np.argsort(right, kind="stable"), np.argsort(left, kind="stable")
+    # Ascending questions are answered several times as fast: the answers lie side by side.
+    keys, asked = right[order], left[of_left]
+    first = np.searchsorted(keys, asked, side="left")
+    counts = np.searchsorted(keys, asked, side="right") - first
     is_complete = True
     if counts.max(initial=0) > 1:
-        codes, times = ranks(left)
-        too_many = counts * times[codes] > pairs_per_key_max
+        is_new = np.append(True, asked[1:] != asked[:-1])
+        times = np.diff(np.append(np.flatnonzero(is_new), len(asked)))
+        too_many = counts * np.repeat(times, times) > pairs_per_key_max
         counts[too_many] = 0
         is_complete = not too_many.any()
-    left_at = np.repeat(np.arange(len(left)), counts)
-    inside = np.arange(len(left_at)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return left_at, order[np.repeat(first, counts) + inside], is_complete
+    which = np.repeat(np.arange(len(left)), counts)
+    inside = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return of_left[which], order[first[which] + inside], is_complete
 
 
 def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:

@@ -20,6 +20,8 @@ WORD_FIELDS = (*PROSE, "invoice_no", "kid", "end_to_end_id", "voucher_no", "batc
 TELLING = WORD_FIELDS[:4]
 LETTERS_MIN, DIGITS_MIN = 2, 3
 STEM_LETTERS = 4
+# Odd numbers, one for each place, to mix numbers in their order; sums run over, as they may.
+_FACTORS = np.random.default_rng(7).integers(1 << 40, 1 << 61, 64) * 2 + 1
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -49,6 +51,16 @@ class Ragged:
         """Return the numbers of some rows, and which of these rows each belongs to."""
         which, at = expanded(*self.span(rows))
         return self.codes[at], which
+
+    def mixed(self, rows: Ints) -> Ints:
+        """Return a number per row, the same for the same numbers in the same order."""
+        first, last = self.span(rows)
+        which, at = expanded(first, last)
+        inside = at - first[which]
+        terms = (self.codes[at] + 1) * _FACTORS[inside % len(_FACTORS)]
+        total = np.zeros(len(rows), dtype=np.int64)
+        np.add.at(total, which, terms)
+        return total
 
     @property
     def owners(self) -> Ints:
