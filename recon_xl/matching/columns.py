@@ -80,7 +80,7 @@ class Columns:
     def texts(self, name: str, rows: Ints) -> list[str]:
         """Return some rows of a text column, as they stand in the frame."""
         values = self.strings.get(name)
-        return [""] * len(rows) if values is None else values.iloc[self.order[rows]].tolist()
+        return [""] * len(rows) if values is None else values.array.take(self.order[rows]).tolist()
 
     def filled(self, name: str, rows: Ints) -> Ints:
         """Return those of some rows that have a text in a column."""
@@ -113,7 +113,7 @@ class Columns:
             hashes = np.zeros(len(rows), dtype=np.uint64)
             held = self.filled(name, rows)
             if len(held):
-                texts = self.strings[name].iloc[self.order[held]].to_numpy(dtype=object)
+                texts = self.strings[name].array.take(self.order[held]).to_numpy(dtype=object)
                 hashes[self._filled[name][rows]] = hash_array(texts, categorize=False)
             parts.append(hashes)
         for part in parts:
