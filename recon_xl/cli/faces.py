@@ -122,13 +122,19 @@ def show_bridge(proof: dict[str, Any]) -> None:
 
 def shown_account(proof: dict[str, Any]) -> str:
     """Return account, day and currency of a proof in one line."""
+    from recon_xl.model.accounts import format_account
+
+    account = format_account(proof["account"])
+    return f"{account}   {shown_day(proof['date'])}   {proof['currency']}"
+
+
+def shown_day(text: str | None) -> str:
+    """Return an ISO day as it is shown; a dash for none."""
     from datetime import date
 
-    from recon_xl.model.accounts import format_account
     from recon_xl.model.dates import format_day
 
-    day = format_day(date.fromisoformat(proof["date"])) if proof["date"] else "–"
-    return f"{format_account(proof['account'])}   {day}   {proof['currency']}"
+    return format_day(date.fromisoformat(text)) if text else "–"
 
 
 def bridge_lines(proof: dict[str, Any]) -> list[tuple[str, str, int | None, float]]:

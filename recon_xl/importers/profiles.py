@@ -223,6 +223,21 @@ def load(path: Path) -> Profile:
     return _profile(told, path.name, is_own=True)
 
 
+def mapped(name: str, side: str | None, columns: Mapping[str, str]) -> Profile:
+    """Return a profile made of a mapping.
+
+    Args:
+        name: What it is called.
+        side: "statement" or "ledger".
+        columns: Header by column.
+
+    Raises:
+        BadValuesError: There is no side, or a column that does not exist.
+    """
+    told = {"name": name, "side": side, "headers": list(columns.values()), "columns": columns}
+    return _profile(told, "--column", is_own=True)
+
+
 def save(profile: Profile, folder: Path) -> Path:
     """Write a profile into a folder, in place of one of the same name.
 

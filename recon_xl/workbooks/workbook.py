@@ -2,7 +2,8 @@
 
 import inspect
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
@@ -13,6 +14,7 @@ from recon_xl import language
 from recon_xl.actions.outcome import Outcome
 from recon_xl.errors import FileMissingError, UnknownIdError, WorkbookChangedError
 from recon_xl.language import _
+from recon_xl.model.accounts import is_valid_account
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.resources import resource
 from recon_xl.workbooks.cells import to_reconciliation
@@ -146,8 +148,11 @@ class Workbook:
         """Return what the action takes: sources instead of files, a folder instead of `to`."""
         options = {name: value for name, value in arguments.items() if name != "to"}
         as_ = options.pop("as_", None) or options.pop("as", None)
+        profile = options.pop("profile", None)
         if "files" in options:
-            options["sources"] = _read_files(options.pop("files"), as_)
+            folders = [self.path.parent] if self.path else []
+            wishes = _Wishes(as_, profile, options.get("account"), folders)
+            options["sources"] = _read_files(options.pop("files"), wishes)
         if "folder" in inspect.signature(act).parameters:
             folder = self._documents.folder(arguments.get("to"))
             options["folder"] = self._documents.shown(folder)
@@ -256,12 +261,28 @@ def _action(name: str) -> Callable[..., Outcome]:
     return ACTIONS[name]
 
 
-def _read_files(files: Iterable[str | Path], as_: str | None) -> list[Any]:
+@dataclass(frozen=True)
+class _Wishes:
+    """How files are to be read: as which side, by which profile, for which account."""
+
+    as_: str | None
+    profile: str | Path | None
+    account: str | None
+    folders: Sequence[Path]
+
+
+def _read_files(files: Iterable[str | Path], wishes: _Wishes) -> list[Any]:
     from recon_xl.importers import read
 
+    # The ledger file of a bank account is found by the action, which knows their links; the file
+    # itself is asked for an account of its own chart only.
+    account = wishes.account
+    chart = account if account and not is_valid_account(account) else None
     found: list[Any] = []
     for file in files:
-        sources = read(Path(file), as_=as_)
+        sources = read(
+            Path(file), wishes.as_, wishes.profile, account=chart, folders=wishes.folders
+        )
         found += sources if isinstance(sources, list) else [sources]
     return found
 

@@ -7,6 +7,7 @@ from recon_xl.cli.commands.addin import addin
 from recon_xl.cli.commands.analysing import explore
 from recon_xl.cli.commands.approving import approve, documents, report, verify
 from recon_xl.cli.commands.importing import import_files
+from recon_xl.cli.commands.inspecting import inspect
 from recon_xl.cli.commands.matching import match
 from recon_xl.cli.commands.reviewing import activate, deactivate, pair, status, withdraw
 from recon_xl.cli.commands.running import demo, new, run
@@ -16,6 +17,7 @@ from recon_xl.language import _
 COMMANDS: tuple[click.Command, ...] = (
     demo,
     new,
+    inspect,
     import_files,
     match,
     pair,

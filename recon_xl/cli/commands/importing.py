@@ -18,6 +18,7 @@ from recon_xl.language import _
     type=click.Choice(["ledger", "statement"]),
     help=_("What the files are, where they do not tell."),
 )
+@click.option("--profile", help=_("A saved profile, for tables that are not recognised."))
 @click.option("--account", help=_("Bank account or ledger account of files that name none."))
 @click.option("--opening-balance", help=_("Balance on both sides where no file gives one."))
 @click.option("--allow-unbalanced", is_flag=True, help=_("Take statements that do not balance."))
@@ -28,6 +29,7 @@ def import_files(
     book: str,
     files: tuple[str, ...],
     as_: str | None,
+    profile: str | None,
     account: str | None,
     opening_balance: str | None,
     allow_unbalanced: bool,
@@ -39,6 +41,7 @@ def import_files(
             "import",
             files=files,
             as_=as_,
+            profile=profile,
             account=account,
             opening_balance=opening_balance,
             allow_unbalanced=allow_unbalanced,

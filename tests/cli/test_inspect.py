@@ -1,0 +1,62 @@
+"""Looking at a file before it is imported, and mapping one that nothing recognises."""
+
+from pathlib import Path
+
+from tests.cli.files import FILES
+
+ODD = "Når;Hva;Kroner\n01.10.2026;Husleie;-100,00\n02.10.2026;Inn;50,00\n"
+MAPPING = ("--column", "date=Når", "--column", "text=Hva", "--column", "amount=Kroner")
+
+
+def odd(name="odd.csv"):
+    Path(name).write_text(ODD, "utf-8")
+    return name
+
+
+def test_a_statement_is_shown_with_its_proof(recon_xl):
+    told = recon_xl("inspect", FILES.statement[0])
+    assert told.status == 0
+    assert "camt.053" in told.out
+    assert "✓ Unexplained 0.00" in told.out
+    assert "9998\u00a024\u00a005293" in told.out
+
+
+def test_a_ledger_is_shown_by_its_accounts(recon_xl):
+    told = recon_xl("inspect", FILES.saft, "--json").json
+    (account,) = told["accounts"]
+    assert told["as"] == "ledger"
+    assert (account["ledger_account"], account["entries"]) == ("1920", 140)
+
+
+def test_a_table_that_nothing_recognises_says_how_to_map_it(recon_xl):
+    told = recon_xl("inspect", odd(), "--as", "statement")
+    assert told.status == 3
+    assert "Når, Hva, Kroner" in told.err
+
+
+def test_it_is_mapped_once_and_recognised_from_then_on(recon_xl):
+    mapped = recon_xl("inspect", odd(), "--as", "statement", *MAPPING, "--save", "Huset", "--json")
+    assert mapped.status == 0, mapped.err
+    assert Path(mapped.json["profile"]).is_file()
+    again = recon_xl("inspect", odd("next.csv"), "--json")
+    assert again.json["statements"][0]["lines"] == 2
+    recon_xl("new", "book.xlsx")
+    imported = recon_xl("import", "book.xlsx", odd("third.csv"), "--json")
+    assert imported.json["files"][0]["added"] == 2
+
+
+def test_a_profile_is_found_by_its_name(recon_xl):
+    recon_xl("inspect", odd(), "--as", "statement", *MAPPING, "--save", "Huset")
+    recon_xl("new", "book.xlsx")
+    told = recon_xl("import", "book.xlsx", odd(), "--profile", "huset", "--json")
+    assert told.json["files"][0]["added"] == 2
+    missing = recon_xl("import", "book.xlsx", odd(), "--profile", "another")
+    assert missing.status == 3
+    assert "another" in missing.err
+
+
+def test_a_column_that_does_not_exist_is_refused(recon_xl):
+    told = recon_xl("inspect", odd(), "--as", "statement", "--column", "colour=Hva")
+    assert told.status == 3
+    assert "colour" in told.err
+    assert recon_xl("inspect", odd(), "--column", "nothing").status == 2
