@@ -82,9 +82,10 @@ def same_text_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name:
     left, right = held[0][a], held[1][b]
     mine, theirs = words.sides[0].fields[name], words.sides[1].fields[name]
     same = sides.ledger.account[left] == sides.statement.account[right]
-    (starts, ends), (at, last) = mine.span(left), theirs.span(right)
-    same &= ends - starts == last - at
-    same[same] = _continues(mine, starts[same], (ends - starts)[same], theirs, at[same], first=0)
+    (starts, ends), (others, last) = mine.span(left), theirs.span(right)
+    same &= ends - starts == last - others
+    lengths = (ends - starts)[same]
+    same[same] = _continues(mine, starts[same], lengths, theirs, others[same], first=0)
     return Candidates(left[same], right[same], is_complete)
 
 

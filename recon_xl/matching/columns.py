@@ -108,7 +108,7 @@ class Columns:
 
     def _hashed(self, rows: Ints) -> Hashes:
         mixed = np.zeros(len(rows), dtype=np.uint64)
-        parts = [self.account[rows], self.day[rows], self.amount[rows]]
+        parts: list[NDArray[Any]] = [self.account[rows], self.day[rows], self.amount[rows]]
         for name in TEXT_FIELDS:  # all of them, so that a column that is missing is a blank one
             hashes = np.zeros(len(rows), dtype=np.uint64)
             held = self.filled(name, rows)
@@ -156,7 +156,7 @@ class Sides:
 
     @cached_property
     def reference_families(self) -> tuple[Ints, Ints]:
-        """For each code of a reference: its form (every digit a 9), and form and first two signs."""
+        """Of each code of a reference: its form (every digit a 9); form and first two signs."""
         self.values("reference")
         known = self._known["reference"]
         forms = forms_of(known)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from recon_xl.language import current
 from recon_xl.matching.agreement import ID_FIELDS
-from recon_xl.matching.columns import Sides
+from recon_xl.matching.columns import Ints, Sides
 from recon_xl.matching.context import Carried, Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.gate import as_sides
@@ -47,18 +47,25 @@ def match(
     return MatchResult(sides, rule_set, found.groups, found.suggested, found.ties, words, current())
 
 
-def run(sides: Sides, rules: RuleSet) -> tuple[Found, tuple[str, ...]]:
+def run(
+    sides: Sides, rules: RuleSet, rows: tuple[Ints, Ints] | None = None
+) -> tuple[Found, tuple[str, ...]]:
     """Apply the rules in order, again and again, until a pass finds nothing.
 
     What a pass finds depends on the rows that are open when it begins. So the last pass, which
     finds nothing, is what a second run on the remaining rows would do.
+
+    Args:
+        sides: All rows.
+        rules: The rules.
+        rows: The ledger entries and statement lines that are open, ascending; all when None.
 
     Returns:
         What was found: the groups applied by all passes, suggestions and ties of the last one; and
         the words that they count.
     """
     carried, reach_days, id_fields = Carried(), reach(rules), agreeing_ids(rules)
-    rows = (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
+    rows = rows or (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
     automatic = list(steps(rules, "auto"))
     applied: list[Groups] = []
     while True:

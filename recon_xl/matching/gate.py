@@ -76,7 +76,7 @@ def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
 
 
 def _ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
-    """Return the order by account, amount, day and id; ids are compared only where the rest ties."""
+    """Return the order by account, amount, day and id; ids are read only where the rest ties."""
     run_of = numbered([codes, amount, day])
     order = np.argsort(run_of, kind="stable")
     run = run_of[order]

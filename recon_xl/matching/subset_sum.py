@@ -17,7 +17,7 @@ from recon_xl.matching.joins import expanded
 
 # 2 × 2^17 sums: a few milliseconds.
 ITEMS_MAX = 34
-# So few amounts are tried out in one go with other problems of the same size; so many sums at a time.
+# So few amounts are tried out in one go with other problems of the same size, and so many sums.
 SMALL_MAX, SMALL_SUMS_MAX = 10, 1 << 20
 # So many ways are listed at most; the others are counted.
 LISTED_MAX = 3

@@ -1,8 +1,8 @@
-"""Texts as they are compared: letters and digits alone, in lower case, Latin letters without marks.
+"""Texts as they are compared: letters and digits alone, in lower case, without marks.
 
-Case, blanks, punctuation and the zeros in front do not count: "INV-301" and "inv 301" are equal, and
-"00123" and "123" too. Everything is done on the bytes of all texts at once: `bytes.translate` is an
-order of magnitude faster than any loop over them.
+Case, blanks, punctuation and the zeros in front do not count: "INV-301" and "inv 301" are equal,
+and "00123" and "123" too. Everything is done on the bytes of all texts at once: `bytes.translate`
+is an order of magnitude faster than any loop over them.
 """
 
 import re

@@ -69,9 +69,9 @@ def close_amounts(
         return left, right, left[:0]
     allowed = allowed_minor(sides, rule, *ledger)
     order = np.lexsort((statement[1], statement[0]))
-    keys = _keys(statement[0][order], statement[1][order])
-    first = np.searchsorted(keys, _keys(ledger[0], ledger[1] - allowed), side="left")
-    last = np.searchsorted(keys, _keys(ledger[0], ledger[1] + allowed), side="right")
+    known = _keys(statement[0][order], statement[1][order])
+    first = np.searchsorted(known, _keys(ledger[0], ledger[1] - allowed), side="left")
+    last = np.searchsorted(known, _keys(ledger[0], ledger[1] + allowed), side="right")
     is_many = last - first > CLOSE_MAX
     which, at = expanded(first[~is_many], last[~is_many])
     left, right = np.flatnonzero(~is_many)[which], order[at]

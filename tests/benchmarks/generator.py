@@ -53,7 +53,7 @@ def month(
     frames: dict[str, list[pd.DataFrame]] = {"ledger": [], "statement": []}
     groups, offsets = [], {"ledger": 0, "statement": 0}
     for account in _accounts(accounts):
-        draft = _draft(rng, noise, first, days, account, lines // accounts)
+        draft = _draft(rng, noise, (first, days), account, lines // accounts)
         made, own_groups = draft.finished()
         for kind, entries, own_lines in own_groups:
             groups.append(
@@ -71,14 +71,13 @@ def month(
 
 
 def _draft(
-    rng: np.random.Generator, noise: Noise, first: date, days: int, account: str, lines: int
+    rng: np.random.Generator, noise: Noise, span: tuple[date, int], account: str, lines: int
 ) -> Draft:
     people = noise.customers
     draft = Draft(
         rng,
         noise,
-        first,
-        days,
+        *span,
         account,
         customers=[
             names.firm(rng) if rng.random() < 0.6 else names.person(rng) for _n in range(people)

@@ -57,7 +57,6 @@ def salary_run(draft: Draft) -> None:
     """Each employee in the ledger, one line from the bank."""
     day, voucher = draft.day(), draft.number("voucher", 1_000)
     amounts = [-draft.minor(15_000, 60_000) for _person in range(int(draft.rng.integers(4, 25)))]
-    is_one_voucher = draft.hit(0.6)
     entries = [
         draft.add("ledger", day, minor, text=f"Lønn {names.person(draft.rng)}", voucher_no=voucher)
         for minor in amounts

@@ -54,7 +54,7 @@ def merge_asof(month: Month) -> pd.DataFrame:
 
 
 def record_linkage(month: Month) -> pd.DataFrame:
-    """Compare dates, texts and identifiers of rows with one amount; keep the best above one half."""
+    """Compare dates, texts and identifiers of rows with one amount; keep the best above .5."""
     import recordlinkage
 
     ledger, statement = (

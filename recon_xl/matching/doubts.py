@@ -1,0 +1,108 @@
+"""Sentences of what is not certain: suggestions, and rows left open."""
+
+from recon_xl.language import _, plural
+from recon_xl.matching.case import Case
+from recon_xl.model.numbers import format_count
+
+
+def unlikely_pool(case: Case) -> str:
+    return _(
+        "{many} together make {amount}, {apart}, but nothing else agrees and {odds} coincidences"
+        " are expected.",
+        many=case.many,
+        amount=case.total,
+        apart=case.apart,
+        odds=case.odds,
+    )
+
+
+def contested_pool(case: Case) -> str:
+    return _(
+        "{many} together make {amount}, {apart}; but other rows could stand for some of them.",
+        many=case.many,
+        amount=case.total,
+        apart=case.apart,
+    )
+
+
+def unlikely_residual(case: Case) -> str:
+    return _(
+        "{ledger} in the ledger, {statement} from the bank, {apart}: the difference of {difference}"
+        " ({percent} %) is within the tolerance, but nothing else agrees.",
+        apart=case.apart,
+        ledger=case.amount_of("ledger"),
+        statement=case.amount_of("statement"),
+        difference=case.difference,
+        percent=case.percent,
+    )
+
+
+def tie(case: Case) -> str:
+    told = _(
+        "{entries} ({ledger}) against {lines} ({statement}) of {amount}: nothing tells which belong"
+        " together.",
+        entries=plural("{n} ledger entry", "{n} ledger entries", len(case.entries)),
+        ledger=case.named("ledger"),
+        lines=plural("{n} statement line", "{n} statement lines", len(case.lines)),
+        statement=case.named("statement"),
+        amount=case.amount,
+    )
+    if len(case.entries) > len(case.lines):
+        return told + " " + _("An entry may have been posted twice.")
+    if len(case.lines) > len(case.entries):
+        return told + " " + _("An entry may be missing.")
+    return told
+
+
+def contested(case: Case) -> str:
+    return _(
+        "One of {n} candidates for {amount}, {apart}: {evidence}.",
+        n=format_count(case.count),
+        amount=case.amount,
+        apart=case.apart,
+        evidence=case.evidence or _("nothing but the amount agrees"),
+    )
+
+
+def unlikely(case: Case) -> str:
+    return _(
+        "Same amount {amount}, {apart}, but nothing else agrees and {odds} coincidences are"
+        " expected.",
+        amount=case.amount,
+        apart=case.apart,
+        odds=case.odds,
+    )
+
+
+def several_subsets(case: Case) -> str:
+    if not (len(case.entries) and len(case.lines)):
+        return _(
+            "{ways} choices of rows make {amount}, so none of them can be believed.",
+            ways=format_count(case.count),
+            amount=case.amount,
+        )
+    return _(
+        "One of {ways} choices of rows that make {amount}; {odds} are expected by chance.",
+        ways=format_count(case.count),
+        amount=case.total,
+        odds=case.odds,
+    )
+
+
+def unlikely_subset(case: Case) -> str:
+    return _(
+        "{many} together make {amount}, {apart}, and no other choice does; but {odds} are expected"
+        " by chance.",
+        many=case.many,
+        amount=case.total,
+        apart=case.apart,
+        odds=case.odds,
+    )
+
+
+def unsearched(case: Case) -> str:
+    return _(
+        "Not searched: {n} candidates for {amount}.",
+        n=format_count(case.count),
+        amount=case.amount,
+    )
