@@ -30,8 +30,8 @@ def unlikely_residual(case: Case) -> str:
         "{ledger} in the ledger, {statement} from the bank, {apart}: the difference of {difference}"
         " ({percent} %) is within the tolerance, but nothing else agrees.",
         apart=case.apart,
-        ledger=case.amount_of("ledger"),
-        statement=case.amount_of("statement"),
+        ledger=case.ledger,
+        statement=case.statement,
         difference=case.difference,
         percent=case.percent,
     )

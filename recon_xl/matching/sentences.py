@@ -6,14 +6,15 @@ import numpy as np
 
 from recon_xl.language import _, plural
 from recon_xl.matching import doubts
-from recon_xl.matching.case import Case
+from recon_xl.matching.case import Case, cases
 from recon_xl.matching.columns import Sides
-from recon_xl.matching.figures import told_days
 from recon_xl.matching.groups import Groups, Kind
 from recon_xl.matching.pair_sentences import pair_reasons
 from recon_xl.matching.rule import Rule
 
 PAIRS = (Kind.PAIR, Kind.SINGLED_OUT)
+# These are pairs too, but have sentences of their own.
+WITH_EVIDENCE = (Kind.RESIDUAL, Kind.CONTESTED)
 
 
 def reasons(sides: Sides, rules: Sequence[Rule], words: Sequence[str], groups: Groups) -> list[str]:
@@ -30,10 +31,11 @@ def reasons(sides: Sides, rules: Sequence[Rule], words: Sequence[str], groups: G
     told[is_pair] = pair_reasons(sides, words, groups.take(np.flatnonzero(is_pair)))
     others = np.flatnonzero(~is_pair)
     rest = groups.take(others)
-    days = told_days(rest.days_apart(sides))
-    for at, (place, kind) in enumerate(zip(others.tolist(), rest.kind.tolist(), strict=True)):
-        rule, group = rules[int(rest.rule[at])], rest.take(np.array([at]))
-        told[place] = _TELLERS[Kind(kind)](Case(sides, words, rule, group, days[at]))
+    told_cases = cases(sides, rules, words, rest, np.isin(rest.kind, WITH_EVIDENCE))
+    told[others] = [
+        _TELLERS[Kind(kind)](case)
+        for kind, case in zip(rest.kind.tolist(), told_cases, strict=True)
+    ]
     sentences: list[str] = told.tolist()
     return sentences
 
@@ -123,8 +125,8 @@ def _residual(case: Case) -> str:
         " {difference} ({percent} %) remains.",
         evidence=case.evidence or _("Both name the same"),
         apart=case.apart,
-        ledger=case.amount_of("ledger"),
-        statement=case.amount_of("statement"),
+        ledger=case.ledger,
+        statement=case.statement,
         difference=case.difference,
         percent=case.percent,
     )
