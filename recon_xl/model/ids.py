@@ -16,6 +16,8 @@ _ROWS_AT_ONCE = 50_000
 LETTERS = {"ledger": "L", "statement": "S", "match": "M"}
 # Crockford's base 32: no i, l, o, u. The letter in front keeps it from looking like a number.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+# Two at a time: a run has millions of ids.
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 # What makes a row itself. Value dates, notes and where it stood do not; nor does the account, which
 # may become known only later (a ledger export names its own, the statement brings the bank's).
 CONTENT = (
@@ -40,7 +42,13 @@ def short_hash(parts: Iterable[object]) -> str:
     """
     joined = "\x1f".join(map(str, parts)).encode()
     number = int.from_bytes(hashlib.sha256(joined).digest()[:8], "big") >> 14
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
+    return (
+        _PAIRS[number >> 40]
+        + _PAIRS[number >> 30 & 1023]
+        + _PAIRS[number >> 20 & 1023]
+        + _PAIRS[number >> 10 & 1023]
+        + _PAIRS[number & 1023]
+    )
 
 
 def row_ids(rows: pd.DataFrame, side: str) -> list[str]:
@@ -77,6 +85,11 @@ def numbered(stems: Sequence[str]) -> list[str]:
         counts[stem] = counts.get(stem, 0) + 1
         ids.append(stem if counts[stem] == 1 else f"{stem}-{counts[stem]}")
     return ids
+
+
+def without_number(ids: pd.Series) -> pd.Series:
+    """Return ids without their occurrence numbers: "L-7k3m9q2x4d-2" is the second of its kind."""
+    return ids.str.split("-", n=2).str[:2].str.join("-")
 
 
 def match_id(ledger: Iterable[str], statement: Iterable[str]) -> str:
