@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
 from recon_xl.model.tables import SIDES
+from recon_xl.model.vouchers import is_waiting, moved_minor
 
 # Days; the last bucket has no end.
 BUCKETS = ((0, 30), (31, 60), (61, 90), (91, None))
@@ -39,6 +40,8 @@ class Bridge:
         bank_balance_minor: E, balance according to the bank.
         open_ledger_count: Number of open ledger entries.
         open_statement_count: Number of open statement lines.
+        posted_here_minor: What A holds of vouchers that were posted here, and that no ledger import
+            has brought yet.
     """
 
     account: str
@@ -53,6 +56,7 @@ class Bridge:
     bank_balance_minor: int
     open_ledger_count: int
     open_statement_count: int
+    posted_here_minor: int
 
     @property
     def computed_minor(self) -> int:
@@ -121,6 +125,7 @@ def bridge(reconciliation: Reconciliation, account: str, day: date | None = None
         bank_balance_minor=_bank_balance(reconciliation, account, day),
         open_ledger_count=len(open_rows["ledger"]),
         open_statement_count=len(open_rows["statement"]),
+        posted_here_minor=_posted_here(reconciliation, account, day),
     )
 
 
@@ -216,6 +221,11 @@ def _match_differences(reconciliation: Reconciliation, account: str, day: date |
     if day is not None:
         carried = carried[carried["cleared"] <= pd.Timestamp(day)]
     return int(carried["difference_minor"].sum())
+
+
+def _posted_here(reconciliation: Reconciliation, account: str, day: date | None) -> int:
+    vouchers = _until(_of(reconciliation.vouchers, account), day)
+    return int(moved_minor(reconciliation, vouchers[is_waiting(vouchers)]).sum())
 
 
 def _ledger_balance(reconciliation: Reconciliation, account: str, day: date | None) -> int:

@@ -2,38 +2,44 @@
 
 import pandas as pd
 
-from recon_xl.model.ids import numbered, row_ids
+from recon_xl.model.ids import numbered, row_ids, without_number
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.statement import Statement
+from recon_xl.model.vouchers import entry_ids, seen_stem
 
 
-def with_rows(
+def new_rows(
     reconciliation: Reconciliation,
     side: str,
     account: str,
     rows: pd.DataFrame,
     *,
     always_new: bool = False,
-) -> tuple[Reconciliation, int]:
-    """Add the rows that are new, and say how many.
+) -> pd.DataFrame:
+    """Return the rows that the workbook does not have yet.
 
     Equal rows are counted, not just seen: the second of two equal lines is a duplicate only when
     the workbook has two already.
     """
-    have = reconciliation.side(side)
-    known = _stems(have.loc[have["account"] == account, "id"]).value_counts()
-    stems = _stems(pd.Series(row_ids(rows, side), dtype="str"))
+    known = _known_stems(reconciliation, side, account).value_counts()
+    stems = without_number(pd.Series(row_ids(rows, side), dtype="str"))
     occurrence = stems.groupby(stems).cumcount() + 1
     is_new = always_new | (occurrence > stems.map(known).fillna(0))
-    fresh = rows[is_new.to_numpy()].copy()
+    return rows[is_new.to_numpy()].assign(id=stems[is_new].to_numpy())
+
+
+def with_rows(reconciliation: Reconciliation, side: str, fresh: pd.DataFrame) -> Reconciliation:
+    """Return the tables with what `new_rows` found."""
+    if fresh.empty:
+        return reconciliation
+    have = reconciliation.side(side)
     # Another account can have an equal row, so the numbers go on from all that the side has.
-    taken = list(_stems(have["id"]))
-    fresh["id"] = numbered([*taken, *stems[is_new]])[len(taken) :]
-    fresh["state"] = "open"
+    taken = list(without_number(have["id"]))
+    fresh = fresh.assign(id=numbered([*taken, *fresh["id"]])[len(taken) :], state="open")
     # A ledger export goes journal by journal; a person reads day by day.
     fresh = fresh.sort_values("date", kind="stable")
     both = pd.concat([have, fresh.reindex(columns=have.columns)], ignore_index=True)
-    return reconciliation.with_tables(**{side: both if len(fresh) else have}), len(fresh)
+    return reconciliation.with_tables(**{side: both})
 
 
 def continues(reconciliation: Reconciliation, statement: Statement, account: str) -> bool:
@@ -93,9 +99,21 @@ def with_continuity(statements: pd.DataFrame) -> pd.DataFrame:
     return statements.assign(continuous=continuous.reindex(statements.index))
 
 
-def _stems(ids: pd.Series) -> pd.Series:
-    """Return ids without their occurrence numbers: "L-7k3m9q2x4d-2" is the second of its kind."""
-    return ids.str.split("-", n=2).str[:2].str.join("-")
+def _known_stems(reconciliation: Reconciliation, side: str, account: str) -> pd.Series:
+    """Return the ids of an account's rows without their numbers.
+
+    An entry that shows a voucher posted here is known by what an import brought of it.
+    """
+    have = reconciliation.side(side)
+    ids = have.loc[have["account"] == account, "id"]
+    vouchers = reconciliation.vouchers
+    if side != "ledger" or vouchers.empty:
+        return without_number(ids)
+    seen = [
+        seen_stem(text) for text in vouchers.loc[vouchers["account"] == account, "seen_in_ledger"]
+    ]
+    others = without_number(ids[~ids.isin(entry_ids(reconciliation))])
+    return pd.concat([others, pd.Series(list(filter(None, seen)), dtype="str")], ignore_index=True)
 
 
 def _all_equal(frame: pd.DataFrame, row: dict[str, object], but: tuple[str, ...] = ()) -> pd.Series:

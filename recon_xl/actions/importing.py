@@ -13,9 +13,10 @@ from recon_xl.actions.import_accounts import (
     with_opening_balance,
     with_statement_account,
 )
-from recon_xl.actions.import_rows import continues, with_rows, with_statement_row
+from recon_xl.actions.import_rows import continues, new_rows, with_rows, with_statement_row
 from recon_xl.actions.import_scope import LedgerScope, ledger_scope
 from recon_xl.actions.outcome import Outcome, journaled
+from recon_xl.actions.recognition import recognised
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import UnbalancedStatementError
 from recon_xl.language import _, kept, plural
@@ -36,6 +37,7 @@ class _Told:
     account: str
     added: int
     duplicates: int
+    recognised: int = 0
     warnings: list[str] = field(default_factory=list)
 
 
@@ -137,15 +139,16 @@ def _with_statement(
     after = with_statement_account(reconciliation, statement, account)
     follows = continues(after, statement, account)
     rows = statement.lines.assign(account=account, origin="imported")
-    after, added = with_rows(after, "statement", account, rows, always_new=follows)
+    fresh = new_rows(after, "statement", account, rows, always_new=follows)
+    after = with_rows(after, "statement", fresh)
     after = with_statement_row(after, statement, account)
     said = _Told(
         statement.file,
         "statement",
         account,
-        added,
-        len(rows) - added,
-        [*warnings, *statement.warnings],
+        len(fresh),
+        len(rows) - len(fresh),
+        warnings=[*warnings, *statement.warnings],
     )
     return after, said
 
@@ -157,8 +160,11 @@ def _with_ledger(
     entries = ledger.entries.assign(account=scope.account_of_entry)
     for account in scope.accounts:
         rows = entries[entries["account"] == account]
-        after, added = with_rows(after, "ledger", account, rows)
-        told.append(_Told(ledger.file, "ledger", account, added, len(rows) - added))
+        fresh = new_rows(after, "ledger", account, rows)
+        after, unknown = recognised(after, account, fresh)
+        after = with_rows(after, "ledger", unknown)
+        n = len(unknown), len(rows) - len(fresh), len(fresh) - len(unknown)
+        told.append(_Told(ledger.file, "ledger", account, *n))
     if told:
         told[0].warnings = [*scope.warnings, *ledger.warnings, *gaps]
     return after, told
@@ -180,6 +186,7 @@ def _outcome(
             "account": said.account,
             "added": said.added,
             "duplicates": said.duplicates,
+            "recognised": said.recognised,
             "warnings": said.warnings,
         }
         for said in _merged(told)
@@ -214,6 +221,7 @@ def _merged(told: Sequence[_Told]) -> list[_Told]:
             found[key] = _Told(said.file, said.side, said.account, 0, 0)
         found[key].added += said.added
         found[key].duplicates += said.duplicates
+        found[key].recognised += said.recognised
         found[key].warnings += said.warnings
     return list(found.values())
 
@@ -225,4 +233,9 @@ def _summary(files: Sequence[dict[str, Any]], added: dict[str, int]) -> str:
         parts.append(plural("{n} ledger entry", "{n} ledger entries", added["ledger"]))
     if any(said["as"] == "statement" for said in files):
         parts.append(plural("{n} statement line", "{n} statement lines", added["statement"]))
-    return _("{rows} imported from {files}.", rows=", ".join(parts), files=names)
+    told = _("{rows} imported from {files}.", rows=", ".join(parts), files=names)
+    seen = sum(said["recognised"] for said in files)
+    if not seen:
+        return told
+    more = plural("{n} voucher is recognised.", "{n} vouchers are recognised.", seen)
+    return f"{told} {more}"

@@ -20,6 +20,7 @@ _BRIDGE_AMOUNTS = (
     "match_differences",
     "bank_balance",
     "unexplained",
+    "posted_here",
 )
 
 
