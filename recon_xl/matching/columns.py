@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.util import hash_array
 
-from recon_xl.matching.texts import codes_of, forms_of, values_of
+from recon_xl.matching.strings import Strings
+from recon_xl.matching.texts import MARK, codes_of, forms_of, values_of
 from recon_xl.model.bankdays import bank_day_number
 
 Ints = NDArray[np.int64]
@@ -53,7 +53,7 @@ class Columns:
     account: Ints
     day: Ints
     amount: Ints
-    strings: Mapping[str, pd.Series]
+    strings: Mapping[str, Strings]
     order: Ints
     _filled: dict[str, Flags] = field(default_factory=dict)
     _looks: dict[str, NDArray[Any]] = field(default_factory=dict)
@@ -80,7 +80,14 @@ class Columns:
     def texts(self, name: str, rows: Ints) -> list[str]:
         """Return some rows of a text column, as they stand in the frame."""
         values = self.strings.get(name)
-        return [""] * len(rows) if values is None else values.array.take(self.order[rows]).tolist()
+        return [""] * len(rows) if values is None else values.texts(self.order[rows])
+
+    def joined(self, name: str, rows: Ints) -> bytes:
+        """Return some rows of a text column, one after the other, each closed by `MARK`."""
+        values = self.strings.get(name)
+        return (
+            f" {MARK}".encode() * len(rows) if values is None else values.joined(self.order[rows])
+        )
 
     def filled(self, name: str, rows: Ints) -> Ints:
         """Return those of some rows that have a text in a column."""
@@ -88,7 +95,7 @@ class Columns:
         if values is None:
             return rows[:0]
         if name not in self._filled:
-            self._filled[name] = _is_filled(values)[self.order]
+            self._filled[name] = values.is_filled()[self.order]
         return rows[self._filled[name][rows]]
 
     def looks(self, rows: Ints) -> Hashes:
@@ -113,8 +120,8 @@ class Columns:
             hashes = np.zeros(len(rows), dtype=np.uint64)
             held = self.filled(name, rows)
             if len(held):
-                texts = self.strings[name].array.take(self.order[held]).to_numpy(dtype=object)
-                hashes[self._filled[name][rows]] = hash_array(texts, categorize=False)
+                hashed = self.strings[name].hashes(self.order[held])
+                hashes[self._filled[name][rows]] = hashed
             parts.append(hashes)
         for part in parts:
             mixed = (mixed ^ part.astype(np.uint64)) * _MIX
@@ -195,9 +202,9 @@ class Sides:
         texts: list[str] = []
         for side in (self.ledger, self.statement):
             if name in side.strings:
-                own, distinct = pd.factorize(side.strings[name])
-                codes.append(own.astype(np.int64)[side.order] + len(texts))
-                texts += distinct.tolist()
+                own, distinct = side.strings[name].coded()
+                codes.append(own[side.order] + len(texts))
+                texts += distinct
             else:
                 codes.append(None)
         # Blank comes first, so that it has the code 0.
@@ -207,15 +214,6 @@ class Sides:
             for side, own in zip((self.ledger, self.statement), codes, strict=True)
         ]
         return found[0], found[1]
-
-
-def _is_filled(values: pd.Series) -> Flags:
-    if getattr(values.dtype, "storage", "") == "pyarrow":
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        return np.asarray(pc.binary_length(pa.array(values)).to_numpy(zero_copy_only=False) > 0)
-    return (values != "").to_numpy(dtype=bool)
 
 
 def _heads(account: Ints, amount: Ints) -> Ints:

@@ -12,7 +12,7 @@ import numpy as np
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import distinct, is_in
 from recon_xl.matching.lexicon import PROSE
-from recon_xl.matching.texts import MARK, codes_of, digits_of
+from recon_xl.matching.texts import MARK, coded_numbers, codes_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,20 +70,22 @@ def digit_runs(sides: Sides, rows: tuple[Ints, Ints], names: tuple[str, ...]) ->
         rows: The rows to read.
         names: The identifiers.
     """
-    texts: list[str] = []
+    texts = [MARK.encode()]
+    count = 0
     spans: dict[tuple[str, int], tuple[Ints, int]] = {}
     for at, side in enumerate((sides.ledger, sides.statement)):
         for name in dict.fromkeys((*PROSE, *names)):
             held = side.filled(name, rows[at])
-            spans[name, at] = (held, len(texts))
-            texts += side.texts(name, held) if len(held) else []
-    raw_codes, raw = codes_of([MARK.encode(), *digits_of(texts)])
+            spans[name, at] = (held, count)
+            texts.append(side.joined(name, held))
+            count += len(held)
+    raw_codes, raw = coded_numbers(b" ".join(texts))
     renumbered, words = codes_of([number.lstrip(b"0") or b"0" for number in raw])
     codes = renumbered[raw_codes]
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     closing = np.flatnonzero(codes == 0)
     counts = np.diff(closing) - 1
-    of_text = np.repeat(np.arange(len(texts)), counts)
+    of_text = np.repeat(np.arange(count), counts)
     numbers = codes[codes != 0]
     starts = np.concatenate([[0], np.cumsum(counts)])
 

@@ -11,7 +11,8 @@ import pandas as pd
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Ints, Sides
-from recon_xl.matching.joins import distinct, numbered
+from recon_xl.matching.joins import distinct, in_order, numbered
+from recon_xl.matching.strings import strings_of
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import MINOR_MAX
 
@@ -67,29 +68,20 @@ def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
     amount = frame["amount_minor"].to_numpy(dtype=np.int64)
     ids = frame["id"].reset_index(drop=True)
     order = _ordered(codes, amount, day, ids)
-    strings = {
-        name: _texts(frame[name])
-        for name in TEXT_FIELDS
-        if name in frame and not frame[name].isna().all()
-    }
+    columns = {name: strings_of(frame[name]) for name in TEXT_FIELDS if name in frame}
+    strings = {name: column for name, column in columns.items() if column is not None}
     return Columns(ids, codes[order], day[order], amount[order], strings, order)
 
 
 def _ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
     """Return the order by account, amount, day and id; ids are read only where the rest ties."""
     run_of = numbered([codes, amount, day])
-    order = np.argsort(run_of, kind="stable")
-    run = run_of[order]
+    order, run = in_order(run_of)
     ties = np.flatnonzero(np.bincount(run)[run] > 1) if len(run) else run
     if len(ties):
         names = pd.factorize(ids.iloc[order[ties]], sort=True)[0]
         order[ties] = order[ties][np.lexsort((names, run[ties]))]
     return order
-
-
-def _texts(column: pd.Series) -> pd.Series:
-    fresh = column.reset_index(drop=True)
-    return fresh.where(fresh.notna(), "") if fresh.isna().any() else fresh
 
 
 def _check(side: str, frame: pd.DataFrame) -> None:

@@ -1,6 +1,7 @@
 """Pairs of rows that share a key, found by sorting."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from recon_xl.matching.texts import Ints
 # Pairs that one key may make. A key that makes more tells nothing: everybody uses that word.
 PAIRS_PER_KEY_MAX = 10_000
 KEY_MAX = 1 << 62
+# From so many numbers on it pays to sort them together with their places, if both fit.
+PACKED_MIN, PACKED_BITS = 256, 62
 
 
 def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -23,9 +26,8 @@ def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
 
 def joined_within(left: Ints, right: Ints, pairs_per_key_max: int) -> tuple[Ints, Ints, bool]:
     """Return the positions of all pairs with an equal key, and whether no key was left out."""
-    order, of_left = np.argsort(right, kind="stable"), np.argsort(left, kind="stable")
     # Ascending questions are answered several times as fast: the answers lie side by side.
-    keys, asked = right[order], left[of_left]
+    (order, keys), (of_left, asked) = in_order(right), in_order(left)
     first = np.searchsorted(keys, asked, side="left")
     counts = np.searchsorted(keys, asked, side="right") - first
     is_complete = True
@@ -35,9 +37,25 @@ def joined_within(left: Ints, right: Ints, pairs_per_key_max: int) -> tuple[Ints
         too_many = counts * np.repeat(times, times) > pairs_per_key_max
         counts[too_many] = 0
         is_complete = not too_many.any()
-    which = np.repeat(np.arange(len(left)), counts)
-    inside = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return of_left[which], order[first[which] + inside], is_complete
+    which, at = expanded(first, first + counts)
+    return of_left[which], order[at], is_complete
+
+
+def in_order(values: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
+    """Return a stable order of values, and the values in this order.
+
+    Whole numbers and their places are sorted as one number, which takes a fraction of the time that
+    `np.argsort` takes.
+    """
+    size = len(values)
+    if size >= PACKED_MIN and values.dtype == np.int64:
+        low, bits = int(values.min()), size.bit_length()
+        if (int(values.max()) - low).bit_length() + bits <= PACKED_BITS:
+            packed = ((values - low) << bits) | np.arange(size)
+            packed.sort()
+            return packed & ((1 << bits) - 1), (packed >> bits) + low
+    order = np.argsort(values, kind="stable")
+    return order, values[order]
 
 
 def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:
@@ -49,8 +67,8 @@ def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """
     counts = np.maximum(last - first, 0)
     which = np.repeat(np.arange(len(first)), counts)
-    inside = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return which, first[which] + inside
+    shift = first - np.cumsum(counts) + counts
+    return which, np.arange(len(which)) + shift[which]
 
 
 def distinct_pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -96,7 +114,7 @@ def distinct(values: Ints) -> Ints:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])]
 
 
-def ranks(values: NDArray[np.generic]) -> tuple[Ints, Ints]:
+def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
     """Number equal values alike, in ascending order.
 
     Returns:
@@ -104,8 +122,7 @@ def ranks(values: NDArray[np.generic]) -> tuple[Ints, Ints]:
     """
     if not len(values):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
+    order, ordered = in_order(values)
     is_new = np.append(True, ordered[1:] != ordered[:-1])
     codes = np.empty(len(values), dtype=np.int64)
     codes[order] = np.cumsum(is_new) - 1

@@ -10,8 +10,8 @@ import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.generic_words import GENERIC
-from recon_xl.matching.joins import distinct, expanded, is_in
-from recon_xl.matching.texts import MARK, codes_of, words_of
+from recon_xl.matching.joins import distinct, expanded, in_order, is_in
+from recon_xl.matching.texts import MARK, coded_words, codes_of
 
 # Where a value may stand as a whole word on the other side.
 PROSE = ("text", "counterparty", "reference")
@@ -121,14 +121,16 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
         rows: The rows to read, ascending.
         names: The columns to read.
     """
-    texts: list[str] = []
+    texts = [MARK.encode()]
     parts: list[_Part] = []
+    count = 0
     for at, side in enumerate((sides.ledger, sides.statement)):
         for name in names:
             held = side.filled(name, rows[at])
-            parts.append(_Part(at, name, held, len(texts)))
-            texts += side.texts(name, held) if len(held) else []
-    codes, raw = codes_of([MARK.encode(), *words_of(texts)])
+            parts.append(_Part(at, name, held, count))
+            texts.append(side.joined(name, held))
+            count += len(held)
+    codes, raw = coded_words(b" ".join(texts))
     plain = [word if not word.isdigit() else word.lstrip(b"0") or word for word in raw]
     renumbered, kept = codes_of(plain)
     codes = renumbered[codes]
@@ -183,7 +185,6 @@ def _merged(parts: list[Ragged]) -> Ragged:
     none = np.zeros(0, dtype=np.int64)
     owners = np.concatenate([none, *(part.owners for part in parts)])
     codes = np.concatenate([none, *(part.codes for part in parts)])
-    order = np.argsort(owners, kind="stable")
-    owners = owners[order]
+    order, owners = in_order(owners)
     begins = np.flatnonzero(np.diff(owners, prepend=-1))
     return Ragged(codes[order], owners[begins], np.append(begins, len(owners)))

@@ -11,7 +11,7 @@ from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
-from recon_xl.matching.joins import distinct, expanded, marked, ranks
+from recon_xl.matching.joins import distinct, expanded, in_order, marked, ranks
 from recon_xl.matching.lexicon import Lexicon
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
@@ -116,9 +116,10 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> Candidates:
     keys = code * CLASS_WIDTH + days[chosen]
     is_plus = side.amount[chosen] > 0
     plus, minus = np.flatnonzero(is_plus), np.flatnonzero(~is_plus)
-    order = minus[np.argsort(keys[minus], kind="stable")]
-    first = np.searchsorted(keys[order], keys[plus] - reach, side="left")
-    last = np.searchsorted(keys[order], keys[plus] + reach, side="right")
+    at, sorted_keys = in_order(keys[minus])
+    order = minus[at]
+    first = np.searchsorted(sorted_keys, keys[plus] - reach, side="left")
+    last = np.searchsorted(sorted_keys, keys[plus] + reach, side="right")
     too_many = last - first > OPPOSITES_MAX
     last[too_many] = 0
     which, to = expanded(first, last)

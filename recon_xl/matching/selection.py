@@ -67,7 +67,7 @@ def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
     unwanted: Sequence[str] = getattr(rule, f"{name}_not_contains")
     pattern: str = getattr(rule, f"{name}_regex")
     columns = [
-        (held, [text.lower() for text in side.texts(field, held)])
+        (held, side.joined(field, held).decode().lower())
         for field in SEARCHED
         if len(held := side.filled(field, rows))
     ]
@@ -77,27 +77,29 @@ def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
     if unwanted:
         reads &= ~_holding(rows, columns, lambda texts: _containing(texts, unwanted))
     if pattern:
-        search = re.compile(pattern, re.IGNORECASE).search
-        reads &= _holding(
-            rows, columns, lambda texts: np.array([search(text) is not None for text in texts])
-        )
+        reads &= _holding(rows, columns, lambda texts: _fitting(texts, pattern))
     return reads
 
 
-def _containing(texts: list[str], needles: Sequence[str]) -> Flags:
-    """Say which texts, in lower case, hold one of some strings."""
-    found = np.zeros(len(texts), dtype=bool)
-    whole = MARK.join(texts)
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)
+def _containing(texts: str, needles: Sequence[str]) -> Flags:
+    """Say which texts, in lower case and each closed by the mark, hold one of some strings."""
+    raw = texts.replace(f" {MARK} ", MARK).encode()
+    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord(MARK))
+    found = np.zeros(len(ends), dtype=bool)
     for needle in needles:
-        at = [hit.start() for hit in re.finditer(re.escape(needle.lower()), whole)]
-        found[np.searchsorted(ends, np.array(at, dtype=np.int64), side="right")] = True
+        hits = re.finditer(re.escape(needle.lower().encode()), raw)
+        found[np.searchsorted(ends, np.array([hit.start() for hit in hits], dtype=np.int64))] = True
     return found
 
 
-def _holding(
-    rows: Ints, columns: list[tuple[Ints, list[str]]], holds: Callable[[list[str]], Flags]
-) -> Flags:
+def _fitting(texts: str, pattern: str) -> Flags:
+    """Say which texts, in lower case and each closed by the mark, hold a pattern."""
+    search = re.compile(pattern, re.IGNORECASE).search
+    parts = texts.removesuffix(f" {MARK}").split(f" {MARK} ")
+    return np.array([search(text) is not None for text in parts], dtype=bool)
+
+
+def _holding(rows: Ints, columns: list[tuple[Ints, str]], holds: Callable[[str], Flags]) -> Flags:
     """Say which rows have a text of which something holds, in any of the columns."""
     found = np.zeros(len(rows), dtype=bool)
     for held, texts in columns:

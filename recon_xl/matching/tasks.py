@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from recon_xl.matching.columns import Columns, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.groups import Groups, Kind, gathered
-from recon_xl.matching.joins import expanded
+from recon_xl.matching.joins import expanded, in_order
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
@@ -152,9 +152,9 @@ def _within(task: Task) -> tuple[Ints, Ints, Ints]:
         first_day, last_day = window.first, window.last
         if task.is_ledger_many:
             first_day, last_day = -last_day, -first_day
-    order = np.argsort(other, kind="stable")
-    first = np.searchsorted(other[order], own + first_day, side="left")
-    last = np.searchsorted(other[order], own + last_day, side="right")
+    order, keys = in_order(other)
+    first = np.searchsorted(keys, own + first_day, side="left")
+    last = np.searchsorted(keys, own + last_day, side="right")
     is_large = last - first > POOL_ROWS_MAX
     which, at = expanded(first[~is_large], last[~is_large])
     return targets[~is_large][which], rows[order[at]], targets[is_large]
