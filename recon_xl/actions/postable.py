@@ -12,7 +12,7 @@ from recon_xl.actions.choosing import marked_ids, rows_called
 from recon_xl.actions.recognition import DAYS_MAX
 from recon_xl.actions.vouchers import waiting_minor
 from recon_xl.importers.charges import charge_of
-from recon_xl.language import plural
+from recon_xl.language import _, plural
 from recon_xl.model.reconciliation import Reconciliation, open_minor
 from recon_xl.model.vouchers import entry_ids
 
@@ -52,10 +52,13 @@ def chosen_lines(reconciliation: Reconciliation, row_ids: Sequence[str]) -> Choi
     left_out = nothing | waiting | doubtful
     unclear = (lines["kind"] == "").to_numpy() & ~left_out
     told = (nothing, waiting & ~nothing, doubtful & ~waiting, unclear)
+    warnings = _warnings(*(list(lines.loc[which, "id"]) for which in told))
+    if not ids and not left_out.all():
+        warnings += _unmatched(reconciliation)
     return Choice(
         lines[~left_out].replace({"kind": {"": "fee"}}),
         list(lines.loc[left_out, "id"]),
-        _warnings(*(list(lines.loc[which, "id"]) for which in told)),
+        warnings,
     )
 
 
@@ -97,6 +100,18 @@ def _may_be_posted(reconciliation: Reconciliation, lines: pd.DataFrame) -> NDArr
     near = both[(both["date"] - both["entry_date"]).dt.days.abs() <= DAYS_MAX]
     known = {*near["id"], *reconciliation.suggestion_members["id"]}
     return lines["id"].isin(known).to_numpy(dtype=bool)
+
+
+def _unmatched(reconciliation: Reconciliation) -> list[str]:
+    """Warn where nothing is matched yet: a month's fees can stand in the ledger as one sum."""
+    if len(reconciliation.matches) or not len(reconciliation.ledger):
+        return []
+    return [
+        _(
+            "Nothing is matched yet. Where the ledger holds the month's fees as one sum, they are"
+            " posted twice now: match first, and undo this."
+        )
+    ]
 
 
 def _warnings(

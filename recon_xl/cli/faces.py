@@ -48,8 +48,12 @@ def show_files(files: Sequence[dict[str, Any]]) -> None:
     """Show what an import took from each file."""
     words = {"ledger": _("ledger"), "statement": _("statement")}
     for said in files:
-        is_new = glyph("●") if said["added"] else "–"
+        is_new = glyph("●") if said["added"] or said["recognised"] else "–"
         line = _("{added} new, {duplicates} there already", **_counted(said))
+        if said["recognised"]:
+            line += ", " + plural(
+                "{n} voucher recognised", "{n} vouchers recognised", said["recognised"]
+            )
         click.echo(f"{is_new} {said['file']}: {words[said['as']]}, {line}")
 
 
@@ -140,7 +144,8 @@ def shown_day(text: str | None) -> str:
 def bridge_lines(proof: dict[str, Any]) -> list[tuple[str, str, int | None, float]]:
     """Return letter, label, number of rows (None where it is no term) and amount.
 
-    Terms without a letter are left out where they are zero.
+    Terms without a letter are left out where they are zero; what A holds of vouchers that only
+    this workbook knows is said below it.
     """
     computed = proof["bank_balance"] - proof["unexplained"]
     terms = [
@@ -160,8 +165,10 @@ def bridge_lines(proof: dict[str, Any]) -> list[tuple[str, str, int | None, floa
         ("", _("Deactivated statement lines (added)"), 0, proof["deactivated_statement"]),
         ("", _("Differences carried by matches (reversed)"), 0, -proof["match_differences"]),
     ]
+    posted = ("", _("of which posted here, not yet in the ledger"), None, proof["posted_here"])
     return [
         ("A", _("Ledger balance"), None, proof["ledger_balance"]),
+        *([posted] if proof["posted_here"] else []),
         *((letter, label, n, value) for letter, label, n, value in terms if letter or value),
         ("D", _("Computed bank balance"), None, computed),
         ("E", _("Balance according to the bank"), None, proof["bank_balance"]),
