@@ -9,6 +9,7 @@ from recon_xl.actions.automatic import match
 from recon_xl.actions.importing import import_sources
 from recon_xl.actions.outcome import Outcome
 from recon_xl.actions.pairing import pair
+from recon_xl.actions.posting import post
 from recon_xl.actions.reporting import report
 from recon_xl.actions.starting import new
 from recon_xl.actions.withdrawing import withdraw
@@ -25,6 +26,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "withdraw": withdraw,
         "deactivate": deactivate,
         "activate": activate,
+        "post": post,
         "report": report,
         "approve": approve,
     }

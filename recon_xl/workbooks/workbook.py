@@ -98,6 +98,11 @@ class Workbook:
             self._keep(outcome, arguments.get("to"))
         return outcome.result
 
+    def cells(self) -> Mapping[str, SheetTable]:
+        """Return the cells of its tables as they stand there, the user's own columns too."""
+        with located(self.path):
+            return self._storage.read()
+
     def reload(self) -> None:
         """Read it again: a person may have typed into an open one. What was not saved is gone.
 

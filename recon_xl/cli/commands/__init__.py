@@ -9,6 +9,7 @@ from recon_xl.cli.commands.approving import approve, documents, report, verify
 from recon_xl.cli.commands.importing import import_files
 from recon_xl.cli.commands.inspecting import inspect
 from recon_xl.cli.commands.matching import match
+from recon_xl.cli.commands.posting import post, vouchers
 from recon_xl.cli.commands.reviewing import activate, deactivate, pair, status, withdraw
 from recon_xl.cli.commands.running import demo, new, run
 from recon_xl.cli.door import with_language
@@ -24,6 +25,8 @@ COMMANDS: tuple[click.Command, ...] = (
     withdraw,
     deactivate,
     activate,
+    post,
+    vouchers,
     status,
     report,
     approve,
