@@ -13,7 +13,7 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import period_days
 from recon_xl.model.ids import numbered, row_ids, without_number
 from recon_xl.model.money import to_cell
-from recon_xl.model.reconciliation import Reconciliation, settled
+from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, settled
 from recon_xl.model.tables import ACCOUNTS
 from recon_xl.model.vouchers import entry_ids, voucher_source
 
@@ -155,6 +155,10 @@ def _vouchers(
     type: str | None,
 ) -> pd.DataFrame:
     settings = reconciliation.accounts.set_index("account")
+    first = {
+        account: first_open_day(reconciliation, account)
+        for account in {posting.account for posting in postings}
+    }
     last = _last_numbers(reconciliation.vouchers)
     moment = pd.Timestamp(at.replace(tzinfo=None, microsecond=0))
     rows = []
@@ -169,11 +173,11 @@ def _vouchers(
                 "voucher_series": chosen,
                 "voucher_no": str(last[chosen]),
                 "voucher_type": type or own["voucher_type"],
-                "date": _voucher_day(reconciliation, posting),
+                "date": max(filter(None, (first[posting.account], posting.day))),
                 "debit": bank if posting.minor > 0 else contra,
                 "credit": contra if posting.minor > 0 else bank,
                 "amount_minor": abs(posting.minor),
-                "currency": reconciliation.currency_of(posting.account),
+                "currency": own["currency"] or BOOKS_CURRENCY,
                 "text": posting.text,
                 "source_line": posting.source_line,
                 "posted": moment,
@@ -235,11 +239,6 @@ def _filled_in(settings: pd.Series, column: str) -> str:
             ),
         )
     return found
-
-
-def _voucher_day(reconciliation: Reconciliation, posting: Posting) -> pd.Timestamp:
-    first = first_open_day(reconciliation, posting.account)
-    return posting.day if first is None else max(first, posting.day)
 
 
 def _day_after(period: str) -> pd.Timestamp | None:

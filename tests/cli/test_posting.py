@@ -144,6 +144,18 @@ def test_what_was_exported_comes_back_recognised(recon_xl, month):
     assert every["vouchers"] == ["1-1", "1-2"]
 
 
+def test_an_approved_voucher_comes_back_and_the_document_stays_true(recon_xl, month):
+    recon_xl("post", "m.xlsx", "--direct")
+    people = ("--prepared-by", "Kari", "--approved-by", "Anders")
+    approved = recon_xl("approve", "m.xlsx", "--period", "2026-10", *people, "--json")
+    assert approved.status == 0, approved.err
+    recon_xl("vouchers", "m.xlsx", "--to", "journal.csv")
+    told = recon_xl("import", "m.xlsx", "journal.csv", "--as", "ledger", "--json").json
+    assert told["files"][0]["recognised"] == 2
+    assert told["bridge"][0]["posted_here"] == 0
+    assert recon_xl("verify", "m.xlsx").status == 0
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_is_written_as_text_and_as_workbook(recon_xl, month, layout):
     recon_xl("post", "m.xlsx")
