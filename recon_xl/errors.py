@@ -100,6 +100,10 @@ class ApprovalError(ReconError):
     """The period cannot be approved, or not by these people."""
 
 
+class NothingToUndoError(ReconError):
+    """There is nothing to undo or redo, or it is an approval or older than one."""
+
+
 class NotAReconciliationError(ReconError):
     """The workbook is not one of recon_xl, or lacks some of its tables."""
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from recon_xl.errors import UnequalSumsError
+from recon_xl.language import _
 from recon_xl.model.reconciliation import Reconciliation, open_minor, settled
 from recon_xl.model.tables import SIDES
 
@@ -85,6 +87,31 @@ def next_match_id(reconciliation: Reconciliation, stem: str) -> str:
         number += 1
         match_id = f"{stem}-{number}"
     return match_id
+
+
+def row_that_keeps(amounts: Mapping[str, pd.Series], difference: int) -> str:
+    """Return the row on which a difference stays: the largest that can hold all of it.
+
+    Args:
+        amounts: What the rows have left, in minor units by id, for each side.
+        difference: Ledger − statement.
+
+    Raises:
+        UnequalSumsError: No row is larger than the difference.
+    """
+    sign = 1 if difference > 0 else -1
+    stays = {
+        row_id: value * sign * (1 if side == "ledger" else -1)
+        for side, values in amounts.items()
+        for row_id, value in values.items()
+    }
+    largest = max(stays, key=lambda row_id: (stays[row_id], str(row_id)))
+    if stays[largest] <= abs(difference):
+        raise UnequalSumsError(
+            _("No row is large enough to keep the difference as remaining amount."),
+            remedy=_("Choose rows that tie more closely. Nothing was changed."),
+        )
+    return str(largest)
 
 
 def members_of(members: pd.DataFrame) -> Mapping[str, Mapping[str, list[str]]]:

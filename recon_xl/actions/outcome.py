@@ -1,12 +1,19 @@
 """What an action returns: the new reconciliation, what to tell, and files to write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from recon_xl.model.journal import appended
+import pandas as pd
+
+from recon_xl.model.journal import BARRIERS, appended
+from recon_xl.model.patches import packed, patch_back
 from recon_xl.model.reconciliation import Reconciliation
+
+# As many journal rows as undo goes back, and as much of a workbook as it may take (about 2 MB).
+ACTIONS_MAX = 200
+CHARACTERS_MAX = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -31,12 +38,14 @@ class Outcome:
         result: What `--json` prints, amounts as numbers in the currency's unit.
         warnings: Sentences for the user.
         files: Documents to write; the workbook refers to them by their names.
+        renamed: Documents that get another name: as the workbook called and now calls them.
     """
 
     reconciliation: Reconciliation
     result: dict[str, Any] = field(default_factory=dict)
     warnings: Sequence[str] = ()
     files: Sequence[NewFile] = ()
+    renamed: Sequence[tuple[str, str]] = ()
 
 
 def journaled(
@@ -70,13 +79,27 @@ def journaled(
             by=by,
             at=at,
         )
+        undo = before.undo[:0] if action in BARRIERS else _remembered(before, after, len(journal))
+        after = after.with_tables(journal=journal, undo=undo)
     result = {
         **outcome.result,
         "journal_no": len(journal),
         "summary": summary,
         "warnings": list(outcome.warnings),
     }
-    return Outcome(after.with_tables(journal=journal), result, outcome.warnings, outcome.files)
+    return replace(outcome, reconciliation=after, result=result)
+
+
+def _remembered(before: Reconciliation, after: Reconciliation, number: int) -> pd.DataFrame:
+    """Return what takes back the last actions, this one included; the oldest are forgotten."""
+    parts = packed(patch_back(before, after))
+    rows = pd.DataFrame({"no": number, "part": range(1, len(parts) + 1), "content": parts})
+    known = before.undo[before.undo["no"] > number - ACTIONS_MAX]
+    both = pd.concat([known, rows], ignore_index=True) if len(known) else rows
+    # From the newest backwards, as long as there is room.
+    sizes = both["content"].str.len()[::-1].cumsum()[::-1]
+    fits = (sizes <= CHARACTERS_MAX) | (both["no"] == number)
+    return both[both["no"].isin(set(both.loc[fits, "no"]) - set(both.loc[~fits, "no"]))]
 
 
 def same_tables(one: Reconciliation, other: Reconciliation) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from recon_xl.actions.activation import refuse_approved
 from recon_xl.actions.choosing import marked_ids, rows_called, unmarked
-from recon_xl.actions.matches import next_match_id, with_matches
+from recon_xl.actions.matches import next_match_id, row_that_keeps, with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.errors import (
@@ -115,7 +115,7 @@ def _chosen(
     if not difference:
         return _Choice(rows, account, 0, "")
     _refuse_unequal(reconciliation, account, amounts, allowed=allow_difference)
-    return _Choice(rows, account, difference, _row_that_keeps(amounts, difference))
+    return _Choice(rows, account, difference, row_that_keeps(amounts, difference))
 
 
 def _refuse_none(rows: dict[str, pd.DataFrame]) -> None:
@@ -190,23 +190,6 @@ def _refuse_unequal(
         ),
         remedy=remedy,
     )
-
-
-def _row_that_keeps(amounts: dict[str, pd.Series], difference: int) -> str:
-    """Return the row on which a difference stays: the largest that can hold all of it."""
-    sign = 1 if difference > 0 else -1
-    stays = {
-        row_id: value * sign * (1 if side == "ledger" else -1)
-        for side, values in amounts.items()
-        for row_id, value in values.items()
-    }
-    largest = max(stays, key=lambda row_id: (stays[row_id], str(row_id)))
-    if stays[largest] <= abs(difference):
-        raise UnequalSumsError(
-            _("No row is large enough to keep the difference as remaining amount."),
-            remedy=_("Choose rows that tie more closely. Nothing was changed."),
-        )
-    return str(largest)
 
 
 def _facts(reconciliation: Reconciliation, choice: _Choice) -> pd.DataFrame:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from recon_xl.actions.accepting import accept
 from recon_xl.actions.activation import activate, deactivate
 from recon_xl.actions.approval import approve
+from recon_xl.actions.approval_withdrawing import withdraw_approval
 from recon_xl.actions.automatic import match
 from recon_xl.actions.importing import import_sources
 from recon_xl.actions.outcome import Outcome
@@ -12,6 +14,7 @@ from recon_xl.actions.pairing import pair
 from recon_xl.actions.posting import post
 from recon_xl.actions.reporting import report
 from recon_xl.actions.starting import new
+from recon_xl.actions.undoing import redo, undo
 from recon_xl.actions.withdrawing import withdraw
 
 # (reconciliation, *, by, at, **options) -> Outcome; options as on the command line, "-" as "_".
@@ -23,11 +26,15 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "import": import_sources,
         "match": match,
         "pair": pair,
+        "accept": accept,
         "withdraw": withdraw,
+        "undo": undo,
+        "redo": redo,
         "deactivate": deactivate,
         "activate": activate,
         "post": post,
         "report": report,
         "approve": approve,
+        "withdraw-approval": withdraw_approval,
     }
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.actions.telling import told_standing
+from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.bridge import bridge, last_day
 from recon_xl.language import _, mark
 from recon_xl.model.accounts import format_account
@@ -58,6 +58,32 @@ def approval_documents(reconciliation: Reconciliation, folder: Path) -> list[dic
             "withdrawn": pd.notna(row.withdrawn_at),
         }
         for row in reconciliation.approvals.sort_values("approval_no").itertuples(index=False)
+    ]
+
+
+def journal_rows(reconciliation: Reconciliation) -> list[dict[str, Any]]:
+    """Return the journal as it is told: `no, at, by, action, summary, whole`."""
+    broken = set(broken_rows(reconciliation.journal))
+    return [
+        {
+            "no": int(row.no),
+            "at": row.at.isoformat(timespec="seconds"),
+            "by": row.by,
+            "action": row.action,
+            "summary": row.summary,
+            "whole": int(row.no) not in broken,
+        }
+        for row in reconciliation.journal.itertuples(index=False)
+    ]
+
+
+def listed_suggestions(reconciliation: Reconciliation) -> list[dict[str, Any]]:
+    """Return the suggestions as `match` tells them, with `rank` and `rivals`, best first."""
+    listed = reconciliation.suggestions.sort_values("rank", kind="stable")
+    told = told_matches(reconciliation, listed, reconciliation.suggestion_members)
+    return [
+        {**row, "rank": int(rank), "rivals": int(rivals)}
+        for row, rank, rivals in zip(told, listed["rank"], listed["rivals"], strict=True)
     ]
 
 

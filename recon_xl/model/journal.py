@@ -14,6 +14,8 @@ from recon_xl.model.frames import as_table
 
 # A cell holds 32,767 characters; details that are longer are cut where they are made.
 DETAILS_MAX = 32_000
+# Undo takes back none of these, and nothing before one: approvals have a command of their own.
+BARRIERS = ("new", "approve", "withdraw-approval")
 _HASHED = ("no", "at", "by", "action", "summary", "details")
 
 

@@ -44,6 +44,7 @@ class Reconciliation:
         statements: One imported statement.
         rules: One rule, in order; every cell is text, as in a rule file.
         journal: One action.
+        undo: `no, part, content`: what takes back the action of a journal row, in pieces.
     """
 
     accounts: pd.DataFrame
@@ -58,6 +59,7 @@ class Reconciliation:
     statements: pd.DataFrame
     rules: pd.DataFrame
     journal: pd.DataFrame
+    undo: pd.DataFrame
 
     @classmethod
     def empty(cls) -> "Reconciliation":

@@ -356,7 +356,7 @@ APPROVALS = Table(
     "tblApprovals",
     "Approvals",
     "Godkjente avstemminger",
-    ("approval_no",),
+    ("approval_no", "account"),
     (
         _APPROVAL_NO,
         _ACCOUNT,
@@ -426,6 +426,20 @@ JOURNAL = Table(
     ),
 )
 
+# What takes back the actions of the journal, on a sheet that Excel does not list: too long for the
+# journal's own cells, and nothing that a person reads.
+UNDO = Table(
+    "undo",
+    "tblUndo",
+    "Undo",
+    "Angre",
+    ("no", "part"),
+    (
+        Column("no", "No.", "Nr", Kind.COUNT, width=6),
+        Column("part", "Part", "Del", Kind.COUNT, width=6),
+        Column("content", "Content", "Innhold", Kind.CODE, width=40),
+    ),
+)
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
         table.name: table
@@ -440,6 +454,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             STATEMENTS,
             RULES,
             JOURNAL,
+            UNDO,
         )
     }
 )

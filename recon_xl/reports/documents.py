@@ -160,6 +160,25 @@ def opened(content: bytes) -> Iterator[PdfReader]:
         logger.setLevel(level)
 
 
+def withdrawn_name(document: str, taken: Collection[str] = ()) -> str:
+    """Return what a document is called once its approval is withdrawn.
+
+    Args:
+        document: As the workbook calls it, folder and name.
+        taken: The names in its folder; case does not count.
+
+    >>> withdrawn_name("mai-documents/99980612348-2026-10.pdf")
+    'mai-documents/99980612348-2026-10-withdrawn.pdf'
+    """
+    stem, point, ending = document.rpartition(".")
+    names = {name.casefold() for name in taken}
+    number, found = 1, f"{stem}-withdrawn{point}{ending}"
+    while found.rpartition("/")[2].casefold() in names:
+        number += 1
+        found = f"{stem}-withdrawn-{number}{point}{ending}"
+    return found
+
+
 def _read_pdf(content: bytes) -> tuple[list[bytes], str]:
     with opened(content) as reader:
         texts = [bytes(text) for text in reader.attachments.get(ATTACHMENT, [])]

@@ -21,6 +21,7 @@ class Documents:
         """
         self._book = book
         self._waiting: list[tuple[Path, NewFile]] = []
+        self._renaming: list[tuple[Path, Path]] = []
 
     def folder(self, to: str | Path | None = None) -> Path:
         """Return the folder for documents: `<book>-documents` beside the workbook unless told.
@@ -55,9 +56,18 @@ class Documents:
         """Let documents wait."""
         self._waiting += [(folder, file) for file in files]
 
+    def rename(self, names: Iterable[tuple[str, str]]) -> None:
+        """Let documents wait for another name, as the workbook calls them, and their lists."""
+        base = self._book.absolute().parent if self._book else Path()
+        for old, new in names:
+            for ending in (".pdf", ".xlsx"):
+                there = (base / old).with_suffix(ending)
+                if there.is_file():
+                    self._renaming.append((there, (base / new).with_suffix(ending)))
+
     def forget(self) -> None:
         """Let go of the documents that wait."""
-        self._waiting = []
+        self._waiting, self._renaming = [], []
 
     @contextmanager
     def written(self) -> Iterator[None]:
@@ -67,15 +77,32 @@ class Documents:
             WorkbookChangedError: A file of that name is there already.
         """
         made: list[Path] = []
+        moved: list[tuple[Path, Path]] = []
         try:
             for folder, file in self._waiting:
                 made += _write(folder, file)
+            for old, new in self._renaming:
+                old.rename(_free(new))
+                moved.append((old, new))
             yield
         except BaseException:
+            for old, new in reversed(moved):
+                new.rename(old)
             for path in reversed(made):
                 path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
             raise
-        self._waiting = []
+        self.forget()
+
+
+def _free(path: Path) -> Path:
+    """Return the path when nothing stands there."""
+    if path.exists():
+        raise WorkbookChangedError(
+            _("{file} exists already.", file=path.name),
+            where=str(path),
+            remedy=_("Documents are never overwritten. Nothing was changed."),
+        )
+    return path
 
 
 def _write(folder: Path, file: NewFile) -> list[Path]:

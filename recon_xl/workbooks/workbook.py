@@ -169,6 +169,7 @@ class Workbook:
         self._reconciliation = outcome.reconciliation
         if outcome.files:
             self._documents.add(self._documents.folder(to), outcome.files)
+        self._documents.rename(outcome.renamed)
         if not self._is_open:
             return
         try:

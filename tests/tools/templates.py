@@ -39,6 +39,7 @@ _SHEETS = {
     "accounts": (2, "org_no"),
     "rules": (1, "chance_max"),
     "journal": (1, "details"),
+    "undo": (1, "part"),
 }
 _TABS = {"ledger": look.FJORD, "statement": look.AMBER}
 
@@ -67,6 +68,7 @@ def draw(book: Any, lang: str) -> None:
         else:
             told = word("accounts_told" if name == "accounts" else name, lang)
             drawing.draw(TABLES[name].sheet(lang), told, frozen=frozen, last_printed=last)
+    sheets["undo"].very_hidden()
 
 
 def _without_chart_caches(content: bytes) -> bytes:

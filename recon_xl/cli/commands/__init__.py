@@ -5,12 +5,27 @@ import click
 from recon_xl import __version__
 from recon_xl.cli.commands.addin import addin
 from recon_xl.cli.commands.analysing import explore
-from recon_xl.cli.commands.approving import approve, documents, report, verify
+from recon_xl.cli.commands.approving import (
+    approve,
+    documents,
+    report,
+    verify,
+    withdraw_approval,
+)
+from recon_xl.cli.commands.history import journal, redo, undo
 from recon_xl.cli.commands.importing import import_files
 from recon_xl.cli.commands.inspecting import inspect
 from recon_xl.cli.commands.matching import match
 from recon_xl.cli.commands.posting import post, vouchers
-from recon_xl.cli.commands.reviewing import activate, deactivate, pair, status, withdraw
+from recon_xl.cli.commands.reviewing import (
+    accept,
+    activate,
+    deactivate,
+    pair,
+    status,
+    suggestions,
+    withdraw,
+)
 from recon_xl.cli.commands.running import demo, new, run
 from recon_xl.cli.door import with_language
 from recon_xl.language import _
@@ -21,8 +36,13 @@ COMMANDS: tuple[click.Command, ...] = (
     inspect,
     import_files,
     match,
+    suggestions,
+    accept,
     pair,
     withdraw,
+    undo,
+    redo,
+    journal,
     deactivate,
     activate,
     post,
@@ -30,6 +50,7 @@ COMMANDS: tuple[click.Command, ...] = (
     status,
     report,
     approve,
+    withdraw_approval,
     documents,
     verify,
     run,

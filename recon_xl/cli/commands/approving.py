@@ -65,6 +65,18 @@ def approve(
         way.answer(result, _show_documents)
 
 
+@command("withdraw-approval", _("Withdraw the latest approval. Its document is kept and marked."))
+@click.argument("book")
+@click.argument("number", metavar="NO")
+@click.option("--reason", required=True, help=_("Why; it is kept with the approval."))
+def withdraw_approval(way: Way, book: str, number: str, reason: str) -> None:
+    """Load, withdraw, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply("withdraw-approval", number=number, reason=reason)
+        workbook.save()
+        way.answer(_with_paths(result, Path(book).parent), _show_documents)
+
+
 @command("documents", _("List the approval documents of a workbook."))
 @click.argument("book")
 def documents(way: Way, book: str) -> None:
@@ -93,7 +105,11 @@ def verify(way: Way, files: tuple[str, ...]) -> None:
 
 def _with_paths(result: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return the result with the documents where they were written, not as the workbook links."""
-    places = {key: [str(folder / name) for name in result[key]] for key in ("documents", "lists")}
+    places: dict[str, Any] = {
+        key: [str(folder / name) for name in result[key]]
+        for key in ("documents", "lists")
+        if key in result
+    }
     return {**result, **places}
 
 

@@ -35,6 +35,37 @@ def pair(
         way.answer(result, _show_summary)
 
 
+@command("suggestions", _("Show what is likely, and why."))
+@click.argument("book")
+def suggestions(way: Way, book: str) -> None:
+    """Load, tell."""
+    from recon_xl.actions.status import listed_suggestions
+
+    with opened(way, book) as workbook:
+        listed = listed_suggestions(workbook.reconciliation)
+        way.answer({"suggestions": listed, "warnings": []}, _show_suggestions)
+
+
+@command("accept", _("Match suggestions. Those named, of a rule, or with an x in Accept."))
+@click.argument("book")
+@click.argument("match_ids", nargs=-1, metavar="ID...")
+@click.option("--rule", metavar="NAME", help=_("Every suggestion of this rule."))
+@click.option(
+    "--chance-max",
+    type=float,
+    metavar="X",
+    help=_("Every suggestion whose chance of being a coincidence is at most this."),
+)
+def accept(
+    way: Way, book: str, match_ids: tuple[str, ...], rule: str | None, chance_max: float | None
+) -> None:
+    """Load, accept, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply("accept", match_ids=match_ids, rule=rule, chance_max=chance_max)
+        workbook.save()
+        way.answer(result, _show_summary)
+
+
 @command("withdraw", _("Withdraw matches. Those named, or those of the marked rows."))
 @click.argument("book")
 @click.argument("match_ids", nargs=-1, metavar="MATCH_ID...")
@@ -93,3 +124,11 @@ def _show_status(result: dict[str, Any]) -> None:
     show_standing(result)
     for finding in result["findings"]:
         click.echo(f"  {finding['text']}")
+
+
+def _show_suggestions(result: dict[str, Any]) -> None:
+    if not result["suggestions"]:
+        click.echo(_("No suggestion."))
+    for row in result["suggestions"]:
+        click.echo(f"{row['match_id']}  {row['shape']}  {row['rule']}")
+        click.echo(click.wrap_text(row["reason"], 80, "    ", "    "))

@@ -110,6 +110,10 @@ _WORDS = {
         "Alt som er gjort. Hver rad bærer avtrykket av raden før.",
         "Everything that was done. Each row carries the hash of the one before.",
     ),
+    "undo": (
+        "Det som trengs for å angre. Ikke for mennesker.",
+        "What undo needs. Not for people.",
+    ),
 }
 
 
