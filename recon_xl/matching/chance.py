@@ -7,8 +7,6 @@ Where an amount occurs again and again (a price that many pay) being alone says 
 share of rows that are alone among the rare amounts tells how many of its rows are unrelated too.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,19 +22,24 @@ SPAN_DAYS_MIN = 7
 RARE_MAX = 3
 OCTAVES, ZEROS = 64, 8
 # A coincidence takes two rows that have lost their partners. Rows without any evidence have lost
-# theirs about so many times more often than the average row.
-MISSING_FACTOR = 3.0
+# theirs about so many times more often than the average row. Where most rows have lost theirs, to
+# have lost it is even more likely than not.
+MISSING_FACTOR, ODDS_MAX = 3.0, 10.0
+# The longest that is told apart, in bank days; each day later is half as likely.
+LATE_DAYS_MAX = 8
 # Of the rows that are alone, this part is spread over amounts of all sizes: what was not seen yet.
 UNSEEN = 0.2
 USUAL_OCTAVES = slice(7, 27)  # 1 krone to a million
+# Rows are counted anew when so many of them are left that were open when they were counted.
+STALE_BELOW = 0.7
 
 
-@dataclass(frozen=True, eq=False)
 class Rates:
-    """Unrelated rows per day.
+    """Unrelated rows per day, of each account for itself.
 
     Attributes:
-        by_kind: Octave and zeros of an amount -> how likely an unrelated row has this very amount.
+        by_kind: For each account: octave and zeros of an amount -> how likely an unrelated row has
+            this very amount.
         alone_per_day: For each side: per account, its rows that are alone.
         by_class: For each side: per account and amount, its open rows.
         alone: For each side: per account and amount, those of them that are alone.
@@ -44,40 +47,92 @@ class Rates:
         span_days: How many days each account's rows cover.
     """
 
-    by_kind: Chances
-    alone_per_day: tuple[Chances, Chances]
-    by_class: tuple[Ints, Ints]
-    alone: tuple[Ints, Ints]
-    unrelated: tuple[Chances, Chances]
-    span_days: Ints
+    def __init__(self, sides: Sides) -> None:
+        """Begin without any rows; `count` counts them."""
+        accounts = len(sides.accounts)
+        classes = max((int(codes[-1]) + 1 for codes in sides.classes if len(codes)), default=0)
+        self.sides = sides
+        self.by_kind = np.zeros((accounts, OCTAVES * ZEROS))
+        self.alone_per_day = (np.zeros(accounts), np.zeros(accounts))
+        self.by_class = (np.zeros(classes, np.int64), np.zeros(classes, np.int64))
+        self.alone = (np.zeros(classes, np.int64), np.zeros(classes, np.int64))
+        self.unrelated = (np.zeros(accounts), np.zeros(accounts))
+        self.span_days = np.full(accounts, SPAN_DAYS_MIN)
+        self._open = -1
+        self._counted = np.full(accounts, np.inf)
 
-    def expected(self, sides: Sides, left: Ints, right: Ints, apart: Ints) -> Chances:
+    def count(self, rows: tuple[Ints, Ints]) -> None:
+        """Count the open rows of each account anew of which many were closed since.
+
+        Args:
+            rows: The open ledger entries and statement lines, ascending.
+        """
+        if len(rows[0]) + len(rows[1]) == self._open:
+            return
+        self._open, accounts = len(rows[0]) + len(rows[1]), len(self._counted)
+        account = [self.sides[at].account[rows[at]] for at in (0, 1)]
+        now = np.bincount(np.concatenate(account), minlength=accounts)
+        is_stale = now < STALE_BELOW * self._counted
+        if is_stale.any():
+            self._counted[is_stale] = now[is_stale]
+            self._count(
+                is_stale, tuple(at[is_stale[of]] for at, of in zip(rows, account, strict=True))
+            )
+
+    def _count(self, chosen: Flags, rows: tuple[Ints, ...]) -> None:
+        """Count the rows of some accounts."""
+        sides, accounts = self.sides, len(chosen)
+        span = _span_days(sides, rows)
+        self.span_days[chosen] = span[chosen]
+        size = len(self.by_class[0])
+        classes = chosen[sides.class_accounts]
+        for at in (0, 1):
+            self.by_class[at][classes] = np.bincount(sides.classes[at][rows[at]], minlength=size)[
+                classes
+            ]
+        is_rare = self.by_class[0] + self.by_class[1] <= RARE_MAX
+        kinds = np.zeros(accounts * OCTAVES * ZEROS)
+        for at, side in enumerate((sides.ledger, sides.statement)):
+            is_alone = _is_alone(sides, at, rows)
+            account, of_class = side.account[rows[at]], sides.classes[at][rows[at]]
+            kind = account[is_alone] * OCTAVES * ZEROS + _kinds(side.amount[rows[at][is_alone]])
+            kinds += np.bincount(kind, minlength=len(kinds))
+            per_day = np.bincount(account[is_alone], minlength=accounts) / span
+            self.alone_per_day[at][chosen] = per_day[chosen]
+            alone = np.bincount(of_class[is_alone], minlength=size)
+            self.alone[at][classes] = alone[classes]
+            rare = is_rare[of_class]
+            told = np.bincount(account[rare], minlength=accounts)
+            lonely = np.bincount(account[rare & is_alone], minlength=accounts)
+            self.unrelated[at][chosen] = (lonely / np.maximum(told, 1))[chosen]
+        found = _per_amount(kinds.reshape(accounts, OCTAVES, ZEROS)[chosen])
+        self.by_kind[chosen] = found.reshape(-1, OCTAVES * ZEROS)
+
+    def expected(self, left: Ints, right: Ints, apart: Ints) -> Chances:
         """Return how many unrelated rows are expected as close as the two rows of each pair.
 
         Args:
-            sides: All rows.
             left: Ledger entry of each pair.
             right: Statement line of each pair.
             apart: Bank days within which they count.
         """
-        account = sides.ledger.account[left]
-        missing = [np.minimum(MISSING_FACTOR * share[account], 1.0) for share in self.unrelated]
+        account = self.sides.ledger.account[left]
+        missing = [_missing(share)[account] for share in self.unrelated]
         return np.maximum(
-            self.one_sided(sides, 0, left, apart) * missing[1],
-            self.one_sided(sides, 1, right, apart) * missing[0],
+            self.one_sided(0, left, apart) * missing[1],
+            self.one_sided(1, right, apart) * missing[0],
         )
 
-    def one_sided(self, sides: Sides, at: int, rows: Ints, apart: Ints) -> Chances:
+    def one_sided(self, at: int, rows: Ints, apart: Ints) -> Chances:
         """Return how many unrelated rows of one side have the amounts of these rows.
 
         Args:
-            sides: All rows.
             at: 0 for the ledger, 1 for the statement.
             rows: Rows of that side.
             apart: Bank days within which others count.
         """
-        side = (sides.ledger, sides.statement)[at]
-        account, of_class = side.account[rows], sides.classes[at][rows]
+        side = self.sides[at]
+        account, of_class = side.account[rows], self.sides.classes[at][rows]
         others = np.maximum(self.by_class[at][of_class] - 1 - self.alone[at][of_class], 0)
         own = self.alone[at][of_class] + others * self.unrelated[at][account]
         rate = self._rate(at, account, side.amount[rows])
@@ -90,48 +145,31 @@ class Rates:
     def of_sizes(self, at: int, account: Ints, amount: Ints, apart: Ints) -> Chances:
         """Return how many unrelated rows of one side there are per minor unit of such a size."""
         octave = np.log2(np.maximum(np.abs(amount), 1)).astype(np.int64)
-        per_unit = (self.by_kind * _amounts()).sum(axis=1) / 2.0 ** np.arange(OCTAVES)
-        return self.alone_per_day[at][account] * per_unit[octave] * self._days(account, apart)
+        by_kind = self.by_kind.reshape(-1, OCTAVES, ZEROS)
+        per_unit = (by_kind * _amounts()).sum(axis=2) / 2.0 ** np.arange(OCTAVES)
+        rate = self.alone_per_day[at][account] * per_unit[account, octave]
+        return rate * self._days(account, apart)
 
     def _rate(self, at: int, account: Ints, amount: Ints) -> Chances:
-        return self.alone_per_day[at][account] * self.by_kind.ravel()[_kinds(amount)]
+        return self.alone_per_day[at][account] * self.by_kind[account, _kinds(amount)]
 
     def _days(self, account: Ints, apart: Ints) -> Ints:
-        """Return the days that lie as close: bank days are five of seven."""
-        return np.minimum(np.rint(1.4 * apart).astype(np.int64) * 2 + 1, self.span_days[account])
+        """Return the days that lie as close, or more where partners are seldom as far apart.
+
+        Bank days are five of seven. A booking that is a day later is half as likely, so that far
+        apart a coincidence is likelier than the days alone say.
+        """
+        days = np.minimum(np.rint(1.4 * apart).astype(np.int64) * 2 + 1, self.span_days[account])
+        return np.maximum(days, 2 ** np.minimum(apart + 1, LATE_DAYS_MAX))
 
 
-def rates(sides: Sides, rows: tuple[Ints, Ints]) -> Rates:
-    """Count the unrelated rows among the open ones."""
-    accounts = len(sides.accounts)
-    span = _span_days(sides, rows)
-    size = max((int(codes[-1]) + 1 for codes in sides.classes if len(codes)), default=0)
-    of_class = [np.bincount(sides.classes[at][rows[at]], minlength=size) for at in (0, 1)]
-    is_rare = of_class[0] + of_class[1] <= RARE_MAX
-    kinds = np.zeros(OCTAVES * ZEROS)
-    per_day, alone_in, unrelated = [], [], []
-    for at, side in enumerate((sides.ledger, sides.statement)):
-        is_alone = _is_alone(sides, at, rows)
-        alone = rows[at][is_alone]
-        kinds += np.bincount(_kinds(side.amount[alone]), minlength=OCTAVES * ZEROS)
-        per_day.append(np.bincount(side.account[alone], minlength=accounts) / span)
-        alone_in.append(np.bincount(sides.classes[at][alone], minlength=size))
-        rare = is_rare[sides.classes[at][rows[at]]]
-        account = side.account[rows[at]]
-        told = np.bincount(account[rare], minlength=accounts)
-        lonely = np.bincount(account[rare & is_alone], minlength=accounts)
-        unrelated.append(lonely / np.maximum(told, 1))
-    return Rates(
-        _per_amount(kinds.reshape(OCTAVES, ZEROS)),
-        (per_day[0], per_day[1]),
-        (of_class[0], of_class[1]),
-        (alone_in[0], alone_in[1]),
-        (unrelated[0], unrelated[1]),
-        span,
-    )
+def _missing(unrelated: Chances) -> Chances:
+    """Return how much likelier it is to have lost the partner than to have it."""
+    odds = unrelated / np.maximum(1 - unrelated, 1 / ODDS_MAX)
+    return np.maximum(np.minimum(MISSING_FACTOR * unrelated, 1.0), odds)
 
 
-def _span_days(sides: Sides, rows: tuple[Ints, Ints]) -> Ints:
+def _span_days(sides: Sides, rows: tuple[Ints, ...]) -> Ints:
     first = np.full(len(sides.accounts), np.iinfo(np.int64).max)
     last = np.full(len(sides.accounts), np.iinfo(np.int64).min)
     for side, at in zip((sides.ledger, sides.statement), rows, strict=True):
@@ -140,7 +178,7 @@ def _span_days(sides: Sides, rows: tuple[Ints, Ints]) -> Ints:
     return np.where(last < first, SPAN_DAYS_MIN, np.maximum(last - first + 1, SPAN_DAYS_MIN))
 
 
-def _is_alone(sides: Sides, at: int, rows: tuple[Ints, Ints]) -> Flags:
+def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
     """Say which rows of one side have no equal amount near them on the other side."""
     columns = (sides.ledger, sides.statement)
     width = 1 << 20  # days; more than any calendar has, so that classes stay apart
@@ -158,21 +196,23 @@ def _kinds(amount: Ints) -> Ints:
     octave = np.zeros(len(size), dtype=np.int64)
     octave[size > 0] = np.log2(size[size > 0]).astype(np.int64)
     zeros = np.zeros(len(size), dtype=np.int64)
+    round_ones = np.arange(len(size))
     for power in range(1, ZEROS):
-        zeros += size % 10**power == 0
+        round_ones = round_ones[size[round_ones] % 10**power == 0]
+        zeros[round_ones] += 1
     return octave * ZEROS + zeros
 
 
 def _per_amount(counts: Chances) -> Chances:
-    """Turn counts by octave and zeros into the likelihood of each single amount."""
+    """Turn counts by account, octave and zeros into the likelihood of each single amount."""
     seen = counts / 2
-    seen[1:] += counts[:-1] / 4
-    seen[:-1] += counts[1:] / 4
-    of_zeros = counts.sum(axis=0) + 0.5
+    seen[:, 1:] += counts[:, :-1] / 4
+    seen[:, :-1] += counts[:, 1:] / 4
+    of_zeros = counts.sum(axis=1, keepdims=True) + 0.5
     unseen = np.zeros_like(counts)
-    unseen[USUAL_OCTAVES] = of_zeros / (USUAL_OCTAVES.stop - USUAL_OCTAVES.start)
+    unseen[:, USUAL_OCTAVES] = of_zeros / (USUAL_OCTAVES.stop - USUAL_OCTAVES.start)
     spread = (1 - UNSEEN) * seen + UNSEEN * unseen
-    return spread / max(counts.sum(), 1.0) / _amounts()
+    return spread / np.maximum(counts.sum(axis=(1, 2), keepdims=True), 1.0) / _amounts()
 
 
 def _amounts() -> Chances:

@@ -95,7 +95,7 @@ class Columns:
         if values is None:
             return rows[:0]
         if name not in self._filled:
-            self._filled[name] = values.is_filled()[self.order]
+            self._filled[name] = values.filled[self.order]
         return rows[self._filled[name][rows]]
 
     def looks(self, rows: Ints) -> Hashes:
@@ -191,6 +191,15 @@ class Sides:
             np.repeat(code_of[split:], np.diff(np.append(heads[1], len(self.statement)))),
         )
 
+    @cached_property
+    def class_accounts(self) -> Ints:
+        """The account of each class."""
+        size = max((int(codes[-1]) + 1 for codes in self.classes if len(codes)), default=0)
+        accounts = np.zeros(size, dtype=np.int64)
+        for side, codes in zip((self.ledger, self.statement), self.classes, strict=True):
+            accounts[codes] = side.account
+        return accounts
+
     def alone(self, at: int) -> "Sides":
         """Return one side in both roles, to look for rows that belong together on it."""
         side = self[at]
@@ -202,8 +211,8 @@ class Sides:
         texts: list[str] = []
         for side in (self.ledger, self.statement):
             if name in side.strings:
-                own, distinct = side.strings[name].coded()
-                codes.append(own[side.order] + len(texts))
+                own, distinct = side.strings[name].coded(side.order)
+                codes.append(own + len(texts))
                 texts += distinct
             else:
                 codes.append(None)

@@ -20,7 +20,7 @@ from recon_xl.matching.agreement import (
     same_text_pairs,
     same_value_pairs,
 )
-from recon_xl.matching.chance import Rates, rates
+from recon_xl.matching.chance import Rates
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.digit_runs import DigitRuns, digit_runs
 from recon_xl.matching.groups import Groups
@@ -29,8 +29,6 @@ from recon_xl.matching.lexicon import PROSE, TELLING, Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
 
 Pairs = tuple[Ints, Ints]
-# Rates are counted anew when so many of the rows are left that were open when they were counted.
-RATES_STALE_BELOW = 0.7
 
 
 @dataclass(eq=False)
@@ -68,12 +66,12 @@ class Context:
     reach_days: int
     id_fields: tuple[str, ...]
     carried: Carried = field(default_factory=Carried)
-    _rates: Rates | None = None
-    _rates_of: int = 0
 
     def __post_init__(self) -> None:
         """Take the references of the pass while all its rows are open."""
         self.series: Series = reference_series(self.sides, self.rows)
+        self._rates = Rates(self.sides)
+        self.candidates = dict(self.carried.candidates)
 
     def close(self, groups: Groups) -> None:
         """Take the rows of groups out of the open ones."""
@@ -95,16 +93,14 @@ class Context:
         return self.carried.words
 
     @cached_property
-    def weights(self) -> Ints:
-        """How rare each word is among the open rows."""
-        return wording.weights(self.words, self.rows)
+    def weights(self) -> wording.Weights:
+        """How rare each word is among the open rows of its account."""
+        return wording.weights(self.sides, self.words, self.rows)
 
     @property
     def rates(self) -> Rates:
         """How many unrelated rows there are among the open ones, or nearly all of them."""
-        count = len(self.rows[0]) + len(self.rows[1])
-        if self._rates is None or count < RATES_STALE_BELOW * self._rates_of:
-            self._rates, self._rates_of = rates(self.sides, self.rows), count
+        self._rates.count(self.rows)
         return self._rates
 
     def pairs_of_value(self, name: str) -> Pairs:
@@ -159,9 +155,18 @@ class Context:
         for name in ("kid", "end_to_end_id"):
             found |= self.differs(name, left, right)
         if names_too:
-            named = np.flatnonzero(~found & self.differs("counterparty", left, right))
+            named = np.flatnonzero(
+                ~found & self._names_party(0)[left] & self._names_party(1)[right]
+            )
             if len(named):
                 found[named] = self.shared_words(left[named], right[named]).halvings < 0
+        return found
+
+    def _names_party(self, at: int) -> Flags:
+        """Say which rows of a side name whom they are about: a counterparty, or a firm."""
+        side = self.sides[at]
+        found = marked(side.filled("counterparty", self.rows[at]), len(side))
+        found[self.words.sides[at].firms] = True
         return found
 
     def differs(self, name: str, left: Ints, right: Ints) -> Flags:
@@ -176,13 +181,24 @@ class Context:
 
     def _open_pairs(self, kind: str, name: str, find: Callable[[], Candidates]) -> Pairs:
         """Return the candidates among the open rows, found once and then only thinned out."""
-        known = self.carried.candidates.get((kind, name))
+        return self.thinned((kind, name), self._open_flags(), find)
+
+    def thinned(
+        self, key: tuple[str, str], is_open: tuple[Flags, Flags], find: Callable[[], Candidates]
+    ) -> Pairs:
+        """Return candidates, found once and then only thinned out.
+
+        Args:
+            key: What names them.
+            is_open: Which rows of the left and of the right ends are open.
+            find: Finds them among all open rows.
+        """
+        known = self.candidates.get(key)
         if known is None or not known.is_complete:
             known = find()
-        open_rows = self._open_flags()
-        keep = open_rows[0][known.left] & open_rows[1][known.right]
+        keep = is_open[0][known.left] & is_open[1][known.right]
         thinned = Candidates(known.left[keep], known.right[keep], known.is_complete)
-        self.carried.candidates[kind, name] = thinned
+        self.candidates[key] = thinned
         return thinned.left, thinned.right
 
     def _open_flags(self) -> tuple[Flags, Flags]:

@@ -1,13 +1,14 @@
-"""What a rule finds among the open rows."""
+"""What rules find among the open rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recon_xl.matching.groups import Groups, nothing
+from recon_xl.matching.groups import Groups, nothing, together
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What one rule found.
+    """What was found.
 
     Attributes:
         groups: To be applied.
@@ -18,3 +19,17 @@ class Found:
     groups: Groups = field(default_factory=nothing)
     suggested: Groups = field(default_factory=nothing)
     ties: Groups = field(default_factory=nothing)
+
+    def of_rule(self, number: int) -> "Found":
+        """Return the same, found by another rule."""
+        parts = (self.groups, self.suggested, self.ties)
+        return Found(*(groups.of_rule(number) for groups in parts))
+
+
+def joined(found: Sequence[Found]) -> Found:
+    """Put what was found one after the other."""
+    return Found(
+        together([part.groups for part in found]),
+        together([part.suggested for part in found]),
+        together([part.ties for part in found]),
+    )

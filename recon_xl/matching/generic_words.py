@@ -3,17 +3,20 @@
 Norwegian and English, as banks and ledgers write them, folded as `texts` folds them.
 """
 
-GENERIC = frozenset(
+# Behind these stands a firm's name.
+FIRM = frozenset("ab ag ans aps as asa bv enk gmbh inc kg llc ltd nuf oy plc sarl".split())
+
+GENERIC = FIRM | frozenset(
     """
-    a aa ab and apr april as asa at aug august av avd avregning avtale bank bankgiro batch
+    a aa and apr april at aug august av avd avregning avtale bank bankgiro batch
     belop betal betaling betalingen betalinger betalingsoppdrag betalt bilag bill bunt card co
     com correction credit debet debit dec december delbet delbetaling deposit dept deres des
     desember din div diverse efaktura en et fakt faktura fakturaer fakturanr fakturanummer
-    fakturert feb februar february fee for fra from gebyr giro gmbh her i iban in inbetaling
-    inc inn innbet innbetaling innbetalinger innbetalt innskudd inv invoice invoices jan
+    fakturert feb februar february fee for fra from gebyr giro her i iban in inbetaling
+    inn innbet innbetaling innbetalinger innbetalt innskudd inv invoice invoices jan
     januar january jul juli july jun june juni kd kid kjop konto kontonr korreksjon kort
     korttransaksjon kr kredit kreditt kunde kundefaktura kundenr kunder kv kvartal kvittering
-    leverandor lonn lonnsutbetaling ltd mai mandat mar march mars masseutbetaling may med
+    leverandor lonn lonnsutbetaling mai mandat mar march mars masseutbetaling may med
     melding mnd month motatt mottatt mva nett nettbank nettgiro no nok nov november nr num
     number nummer oct october of og okt oktober on opp oppdrag oppgjor order ordre overf
     overforing overfort pay payment payments payout pmt por post postert purchase rate rec

@@ -89,6 +89,17 @@ class Groups:
         """Return the same groups as another kind."""
         return replace(self, kind=np.full(len(self), int(kind)))
 
+    def accounts(self, sides: Sides) -> Ints:
+        """Return the account of each group."""
+        accounts = np.zeros(len(self), dtype=np.int64)
+        for side, rows, bounds in (
+            (sides.statement, self.statement_rows, self.statement_bounds),
+            (sides.ledger, self.ledger_rows, self.ledger_bounds),
+        ):
+            is_filled = np.diff(bounds) > 0
+            accounts[is_filled] = side.account[rows[bounds[:-1][is_filled]]]
+        return accounts
+
     def take(self, which: Ints) -> "Groups":
         """Return some of the groups, in this order."""
         sides = {}

@@ -1,6 +1,5 @@
 """The words of all open rows, numbered: they are compared instead of texts, again and again."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.generic_words import GENERIC
+from recon_xl.matching.generic_words import FIRM, GENERIC
 from recon_xl.matching.joins import distinct, expanded, in_order, is_in
 from recon_xl.matching.texts import MARK, coded_words, codes_of
 
@@ -18,11 +17,10 @@ PROSE = ("text", "counterparty", "reference")
 WORD_FIELDS = (*PROSE, "invoice_no", "kid", "end_to_end_id", "voucher_no", "batch")
 # Columns whose words tell one row from another: what banks write and what they may repeat.
 TELLING = WORD_FIELDS[:4]
-LETTERS_MIN, DIGITS_MIN = 2, 3
+LETTERS_MIN, DIGITS_MIN, YEAR_DIGITS = 2, 3, 4
 STEM_LETTERS = 4
 # Odd numbers, one for each place, to mix numbers in their order; sums run over, as they may.
 _FACTORS = np.random.default_rng(7).integers(1 << 40, 1 << 61, 64) * 2 + 1
-_YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +74,13 @@ class SideWords:
         fields: The words of each column, in their order.
         prose: The words of text, counterparty and reference, in their order, each closed by 0.
         telling: The words that may tell one row from another, ascending, each once.
+        firms: The rows that name a firm: "AS" or the like stands in their text.
     """
 
     fields: Mapping[str, Ragged]
     prose: Ragged
     telling: Ragged
+    firms: Ints
 
     @cached_property
     def quotable(self) -> Ints:
@@ -142,16 +142,16 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
     marks = np.fromiter(map(crc32, kept), dtype=np.int64, count=len(kept)) >> 1
     marks |= is_name.astype(np.int64) << 31
     tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
-    tells &= ~np.array([word in GENERIC for word in words], dtype=bool)
-    tells &= ~np.array([_YEAR.fullmatch(word) is not None for word in words], dtype=bool)
+    tells &= ~np.array([word in GENERIC or _is_year(word) for word in words], dtype=bool)
     tells[0] = False
+    is_firm = np.array([word in FIRM for word in words], dtype=bool)
     fields: tuple[dict[str, Ragged], dict[str, Ragged]] = ({}, {})
     for part in parts:
         if len(part.rows):
             bounds = closing[part.first : part.first + len(part.rows) + 1]
             inside = codes[bounds[0] + 1 : bounds[-1] + 1]
             fields[part.side][part.name] = Ragged(inside, part.rows, bounds - bounds[0])
-    of_sides = [_side_words(fields[at], tells) for at in (0, 1)]
+    of_sides = [_side_words(fields[at], tells, is_firm) for at in (0, 1)]
     return Lexicon(words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
 
 
@@ -165,7 +165,11 @@ class _Part:
     first: int
 
 
-def _side_words(fields: Mapping[str, Ragged], tells: Flags) -> SideWords:
+def _is_year(word: str) -> bool:
+    return len(word) == YEAR_DIGITS and word[:2] in {"19", "20"} and word.isdigit()
+
+
+def _side_words(fields: Mapping[str, Ragged], tells: Flags, is_firm: Flags) -> SideWords:
     prose = _merged([fields[name] for name in PROSE if name in fields])
     parts = [fields[name] for name in TELLING if name in fields]
     owners = np.concatenate([part.owners for part in parts]) if parts else prose.rows
@@ -175,7 +179,8 @@ def _side_words(fields: Mapping[str, Ragged], tells: Flags) -> SideWords:
     rows = keys >> 32
     begins = np.flatnonzero(np.diff(rows, prepend=-1))
     telling = Ragged(keys & 0xFFFFFFFF, rows[begins], np.append(begins, len(keys)))
-    return SideWords(fields, prose, telling)
+    firms = distinct(prose.owners[is_firm[prose.codes]])
+    return SideWords(fields, prose, telling, firms)
 
 
 def _merged(parts: list[Ragged]) -> Ragged:

@@ -78,16 +78,13 @@ def _evident(context: Context, rule: Rule, at: int, chosen: Ints) -> tuple[Ints,
 
     That depends on the two rows alone, so pairs are looked for once in a run.
     """
-    size = len(context.sides[at])
-    key = ("netting", f"{rule.name} {at}")
-    known = context.carried.candidates.get(key)
-    if known is None or not known.is_complete:
-        known = _says_so(context.sides, at, _opposites(context.sides[at], chosen, rule))
-    is_open = marked(chosen, size)
-    keep = is_open[known.left] & is_open[known.right]
-    known = Candidates(known.left[keep], known.right[keep], known.is_complete)
-    context.carried.candidates[key] = known
-    return known.left, known.right
+    side = context.sides[at]
+    is_open = marked(chosen, len(side))
+    return context.thinned(
+        ("netting", f"{rule.name} {at}"),
+        (is_open, is_open),
+        lambda: _says_so(context.sides, at, _opposites(side, chosen, rule)),
+    )
 
 
 def _says_so(sides: Sides, at: int, opposites: Candidates) -> Candidates:

@@ -176,10 +176,10 @@ def _chances(context: Context, groups: Groups, left: Ints, right: Ints) -> NDArr
     """Return how many coincidences are expected where each group was found, words aside."""
     sides, known = context.sides, context.rates
     apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
-    single = known.expected(sides, left, right, apart)
+    single = known.expected(left, right, apart)
     # As many entries as lines: a stranger must have joined on either side for this to be wrong.
-    both = np.minimum(known.one_sided(sides, 0, left, apart), 1.0)
-    both *= np.minimum(known.one_sided(sides, 1, right, apart), 1.0)
+    both = np.minimum(known.one_sided(0, left, apart), 1.0)
+    both *= np.minimum(known.one_sided(1, right, apart), 1.0)
     # One of several that words tell apart: each of the others may be the one that is unrelated.
     account = sides.ledger.account[left]
     several = np.maximum(single, (groups.count - 1) * np.maximum(*known.unrelated)[account])

@@ -1,50 +1,17 @@
-"""The engine: rules in order over what is open, until nothing more is found."""
-
-from pathlib import Path
+"""Passes: rules in order over what is open, until nothing more is found."""
 
 import numpy as np
-import pandas as pd
 
-from recon_xl.language import current
 from recon_xl.matching.agreement import ID_FIELDS
-from recon_xl.matching.columns import Ints, Sides
+from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Carried, Context
-from recon_xl.matching.found import Found
-from recon_xl.matching.gate import as_sides
+from recon_xl.matching.found import Found, joined
 from recon_xl.matching.groups import Groups, together
-from recon_xl.matching.result import MatchResult
+from recon_xl.matching.joins import marked
 from recon_xl.matching.rule_keys import DAYS_MAX
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.steps import Step, steps
 from recon_xl.matching.ties import contested_pairs
-
-
-def match(
-    ledger: pd.DataFrame, statement: pd.DataFrame, rules: str | Path | RuleSet = "standard"
-) -> MatchResult:
-    """Find out which ledger entries and statement lines belong together.
-
-    Args:
-        ledger: Ledger entries: `id`, `account`, `date` (datetime64), `amount_minor` (int64, money
-            in positive), `currency` (the account's), and where there are `reference`, `kid`,
-            `text`, `counterparty`, `invoice_no`, `end_to_end_id`, `voucher_no`, `batch`. Other
-            columns and the index are ignored; the frame is not changed.
-        statement: Statement lines: the same, and `code`.
-        rules: A preset ("standard", "visma"), a rule file or its text, or a `RuleSet`.
-
-    Returns:
-        What is certain, what is likely, and what is ambiguous; in the current language.
-
-    Raises:
-        MissingColumnsError: A required column is missing.
-        BadValuesError: Wrong types, blank dates or ids, an id twice, one account in two currencies.
-        RuleError: The rules hold something that is no rule.
-        FileMissingError: There is no such rule file.
-    """
-    rule_set = RuleSet.named(rules)
-    sides = as_sides(ledger, statement)
-    found, words = run(sides, rule_set)
-    return MatchResult(sides, rule_set, found.groups, found.suggested, found.ties, words, current())
 
 
 def run(
@@ -52,8 +19,9 @@ def run(
 ) -> tuple[Found, tuple[str, ...]]:
     """Apply the rules in order, again and again, until a pass finds nothing.
 
-    What a pass finds depends on the rows that are open when it begins. So the last pass, which
-    finds nothing, is what a second run on the remaining rows would do.
+    What a pass finds in an account depends on its rows that are open when the pass begins. So the
+    last pass over it, which finds nothing, is what a second run on the remaining rows would do; and
+    what is found in one account is the same whatever other accounts there are.
 
     Args:
         sides: All rows.
@@ -67,33 +35,54 @@ def run(
     carried, reach_days, id_fields = Carried(), reach(rules), agreeing_ids(rules)
     rows = rows or (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
     automatic = list(steps(rules, "auto"))
-    applied: list[Groups] = []
+    passes: list[Found] = []
+    done: list[tuple[Ints, Ints]] = []
     while True:
         context = Context(sides, rows, reach_days, id_fields, carried)
         passed = _pass(context, automatic, applies=True)
-        applied.append(passed.groups)
-        rows = context.rows
-        if not len(passed.groups):
-            # Suggestions close nothing, so they wait for the end.
-            likely = _pass(context, list(steps(rules, "suggest")), applies=False)
-            suggested = [passed.suggested, likely.groups, likely.suggested]
-            suggested.append(contested_pairs(context, passed.ties))
-            ties = together([passed.ties, likely.ties])
-            words = carried.words.words if carried.words else ()
-            return Found(together(applied), together(suggested), ties), words
+        is_busy = marked(passed.groups.accounts(sides), len(sides.accounts))
+        final = (_idle(sides, of, is_busy) for of in (passed.suggested, passed.ties))
+        passes.append(Found(passed.groups, *final))
+        if not done:
+            carried.candidates = context.candidates
+        done.append(_of_accounts(sides, context.rows, ~is_busy))
+        if not is_busy.any():
+            break
+        rows = _of_accounts(sides, context.rows, is_busy)
+    entries, lines = (np.sort(np.concatenate(of_side)) for of_side in zip(*done, strict=True))
+    context = Context(sides, (entries, lines), reach_days, id_fields, carried)
+    found = joined(passes)
+    # Suggestions close nothing, so they wait for the end.
+    likely = _pass(context, list(steps(rules, "suggest")), applies=False)
+    suggested = [found.suggested, likely.groups, likely.suggested]
+    suggested.append(contested_pairs(context, found.ties))
+    words = carried.words.words if carried.words else ()
+    return Found(found.groups, together(suggested), together([found.ties, likely.ties])), words
+
+
+def _idle(sides: Sides, groups: Groups, is_busy: Flags) -> Groups:
+    """Return the groups of accounts in which nothing was applied: these are final."""
+    return groups.take(np.flatnonzero(~is_busy[groups.accounts(sides)]))
+
+
+def _of_accounts(sides: Sides, rows: tuple[Ints, Ints], chosen: Flags) -> tuple[Ints, Ints]:
+    """Return the rows of some accounts."""
+    entries, lines = rows
+    return (
+        entries[chosen[sides.ledger.account[entries]]],
+        lines[chosen[sides.statement.account[lines]]],
+    )
 
 
 def _pass(context: Context, chosen: list[Step], *, applies: bool) -> Found:
     """Run steps in order; where they apply, rows are closed for the next."""
-    groups, suggested, ties = [], [], []
+    found = []
     for step in chosen:
         part = step.find(context, step.rule, step.shape)
         if applies:
             context.close(part.groups)
-        groups.append(part.groups.of_rule(step.number))
-        suggested.append(part.suggested.of_rule(step.number))
-        ties.append(part.ties.of_rule(step.number))
-    return Found(together(groups), together(suggested), together(ties))
+        found.append(part.of_rule(step.number))
+    return joined(found)
 
 
 def reach(rules: RuleSet) -> int:

@@ -32,11 +32,12 @@ class Strings(Protocol):
     def joined(self, at: Ints) -> bytes:
         """Return the texts at some places one after the other, each closed by the mark."""
 
-    def is_filled(self) -> NDArray[np.bool_]:
-        """Say which texts are not empty."""
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """Which texts are not empty."""
 
-    def coded(self) -> tuple[Ints, list[str]]:
-        """Number the texts: the number of each, and the distinct texts."""
+    def coded(self, at: Ints) -> tuple[Ints, list[str]]:
+        """Number the texts at some places: the number of each, and the distinct texts."""
 
     def hashes(self, at: Ints) -> NDArray[np.uint64]:
         """Return a number for each text at some places that follows from the text alone."""
@@ -57,6 +58,7 @@ class _Objects:
 
     def __init__(self, values: NDArray[np.object_]) -> None:
         self._values = values
+        self.filled = np.asarray(values != "", dtype=bool)
 
     def texts(self, at: Ints) -> list[str]:
         told: list[str] = self._values[at].tolist()
@@ -65,11 +67,8 @@ class _Objects:
     def joined(self, at: Ints) -> bytes:
         return joined(self.texts(at))
 
-    def is_filled(self) -> NDArray[np.bool_]:
-        return np.asarray(self._values != "", dtype=bool)
-
-    def coded(self) -> tuple[Ints, list[str]]:
-        codes, distinct = pd.factorize(self._values)
+    def coded(self, at: Ints) -> tuple[Ints, list[str]]:
+        codes, distinct = pd.factorize(self._values[at])
         return codes.astype(np.int64), list(distinct)
 
     def hashes(self, at: Ints) -> NDArray[np.uint64]:
@@ -82,6 +81,8 @@ class _Arrow:
     def __init__(self, values: Any) -> None:
         whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
         self._values = whole.fill_null("") if whole.null_count else whole
+        lengths = pc.binary_length(self._values).to_numpy(zero_copy_only=False)
+        self.filled = np.asarray(lengths > 0)
 
     def texts(self, at: Ints) -> list[str]:
         told: list[str] = self._values.take(pa.array(at)).to_pylist()
@@ -99,12 +100,8 @@ class _Arrow:
             return joined(taken.to_pylist())
         return raw + f" {MARK}".encode()
 
-    def is_filled(self) -> NDArray[np.bool_]:
-        lengths = pc.binary_length(self._values).to_numpy(zero_copy_only=False)
-        return np.asarray(lengths > 0)
-
-    def coded(self) -> tuple[Ints, list[str]]:
-        encoded = self._values.dictionary_encode()
+    def coded(self, at: Ints) -> tuple[Ints, list[str]]:
+        encoded = self._values.take(pa.array(at)).dictionary_encode()
         return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
 
     def hashes(self, at: Ints) -> NDArray[np.uint64]:

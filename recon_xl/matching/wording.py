@@ -14,9 +14,18 @@ from rapidfuzz.distance import OSA
 
 from recon_xl.matching.agreement import Candidates
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.joins import PAIRS_PER_KEY_MAX, distinct_pairs, joined_within
+from recon_xl.matching.joins import (
+    PAIRS_PER_KEY_MAX,
+    distinct_pairs,
+    expanded,
+    joined_within,
+    marked,
+    ranks,
+)
 from recon_xl.matching.lexicon import TELLING, Lexicon, Ragged, lexicon
 
+# Weights of the telling words of both sides, see `weights`.
+Weights = tuple[Ints, Ints]
 # A weight is the number of halvings, in sixteenths, from all rows down to those with the word:
 # whole numbers, so that sums are the same in whatever order they are made.
 WEIGHT_STEPS = 16
@@ -58,41 +67,61 @@ class Words:
 
     Attributes:
         lexicon: The words.
-        weight: Of each word, see `weights`.
+        weights: See `weights`.
     """
 
     lexicon: Lexicon
-    weight: Ints
+    weights: Weights
 
     @classmethod
     def of(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
         """Read the words of some rows; each counts by how rare it is among them."""
         words = lexicon(sides, rows, TELLING)
-        return cls(words, weights(words, rows))
+        return cls(words, weights(sides, words, rows))
 
     @classmethod
     def alike(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
         """Read the words of some rows; all of them count alike, whatever other rows there are."""
         words = lexicon(sides, rows, TELLING)
-        return cls(words, np.full(len(words.words), ALIKE_HALVINGS * WEIGHT_STEPS))
+        alike = (
+            np.full(len(of.telling.codes), ALIKE_HALVINGS * WEIGHT_STEPS) for of in words.sides
+        )
+        return cls(words, (next(alike), next(alike)))
 
     def shared(self, left: Ints, right: Ints) -> Shared:
         """Compare the words of pairs of rows."""
-        return shared(self.lexicon, self.weight, left, right)
+        return shared(self.lexicon, self.weights, left, right)
 
 
-def weights(words: Lexicon, rows: tuple[Ints, Ints]) -> Ints:
-    """Weigh each word by the number of these rows that use it, the two of a pair aside.
+def weights(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints]) -> Weights:
+    """Weigh each word by the number of these rows of its account that use it.
+
+    The two rows of a pair aside, which use it anyway.
+
+    Args:
+        sides: All rows.
+        words: Their words.
+        rows: The rows that count.
 
     Returns:
-        For each word of the lexicon its weight in sixteenths of a halving.
+        For each side the weight of each word of `SideWords.telling`, in sixteenths of a halving.
     """
-    counts = np.zeros(len(words.words), dtype=np.int64)
-    for side, at in zip(words.sides, rows, strict=True):
-        counts += np.bincount(side.telling.of(at)[0], minlength=len(counts))
-    users = np.maximum(counts - 2, 0) + USERS_UNSEEN
-    total = len(rows[0]) + len(rows[1]) + ROWS_UNSEEN
-    return np.rint(WEIGHT_STEPS * np.log2(total / users)).astype(np.int64)
+    accounts = len(sides.accounts)
+    owners = [of.telling.owners for of in words.sides]
+    account = [sides[at].account[of] for at, of in enumerate(owners)]
+    keys = np.concatenate(
+        [account[at] * len(words.words) + of.telling.codes for at, of in enumerate(words.sides)]
+    )
+    number = keys if accounts == 1 else ranks(keys)[0]
+    is_open = np.concatenate([marked(rows[at], len(sides[at]))[of] for at, of in enumerate(owners)])
+    counts = np.bincount(number[is_open], minlength=int(number.max(initial=0)) + 1)
+    users = np.maximum(counts[number] - 2, 0)
+    total = np.full(accounts, ROWS_UNSEEN)
+    for at in (0, 1):
+        total += np.bincount(sides[at].account[rows[at]], minlength=accounts)
+    share = total[np.concatenate(account)] / (users + USERS_UNSEEN)
+    found = np.rint(WEIGHT_STEPS * np.log2(share)).astype(np.int64)
+    return found[: len(owners[0])], found[len(owners[0]) :]
 
 
 def pairs_of_stem(
@@ -125,16 +154,16 @@ def pairs_of_stem(
     return Candidates(left, right, is_complete)
 
 
-def shared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
+def shared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shared:
     """Compare the words of pairs of rows.
 
     Args:
         words: The words of all rows.
-        weight: Of each word, see `weights`.
+        weighed: See `weights`.
         left: Ledger entry of each pair.
         right: Statement line of each pair.
     """
-    parts = [_compared(words, weight, left[part], right[part]) for part in _chunks(len(left))]
+    parts = [_compared(words, weighed, left[part], right[part]) for part in _chunks(len(left))]
     if not parts:
         return Shared(left[:0], np.zeros(0), left[:0])
     return Shared(
@@ -150,24 +179,28 @@ def _chunks(length: int) -> Iterator[slice]:
 
 @dataclass(frozen=True, eq=False)
 class _End:
-    """The words at one end of pairs: the word, its pair, and the weight that it found shared."""
+    """The words at one end of pairs, each with its pair, its weight, and how much is shared."""
 
     codes: Ints
     pair: Ints
+    weight: Ints
     found: Ints
 
     @classmethod
-    def of(cls, telling: Ragged, rows: Ints) -> "_End":
-        codes, pair = telling.of(rows)
-        return cls(codes, pair, np.zeros(len(codes), dtype=np.int64))
+    def of(cls, telling: Ragged, weights: Ints, rows: Ints) -> "_End":
+        pair, at = expanded(*telling.span(rows))
+        return cls(telling.codes[at], pair, weights[at], np.zeros(len(at), dtype=np.int64))
 
     def names_left(self, words: Lexicon) -> Ints:
         """Return which of the words are names that found nothing."""
         return np.flatnonzero(words.is_name[self.codes] & (self.found == 0))
 
 
-def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
-    ends = (_End.of(words.sides[0].telling, left), _End.of(words.sides[1].telling, right))
+def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shared:
+    ends = (
+        _End.of(words.sides[0].telling, weighed[0], left),
+        _End.of(words.sides[1].telling, weighed[1], right),
+    )
     # Words ascend within a pair, and pairs ascend: both lists of keys are sorted already.
     keys = [end.pair << 32 | end.codes for end in ends]
     for own, other, end in ((0, 1, ends[0]), (1, 0, ends[1])):
@@ -175,8 +208,8 @@ def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
         at[at == len(keys[other])] = 0
         same = keys[other][at] == keys[own] if len(keys[other]) else np.zeros(len(at), dtype=bool)
         # A word that every row uses has no weight, but it is shared.
-        end.found[same] = np.maximum(weight[end.codes[same]], 1)
-    _find_near_names(words, weight, ends)
+        end.found[same] = np.maximum(end.weight[same], 1)
+    _find_near_names(words, ends)
     total = np.bincount(ends[0].pair, ends[0].found, minlength=len(left)).astype(np.int64)
     # The weight above the word's mark: the largest is the rarest word of each pair.
     rarest = np.zeros(len(left), dtype=np.int64)
@@ -192,27 +225,24 @@ def _compared(words: Lexicon, weight: Ints, left: Ints, right: Ints) -> Shared:
     for end in ends:
         names = end.names_left(words)
         rarest = np.zeros(len(left), dtype=np.int64)
-        np.maximum.at(rarest, end.pair[names], weight[end.codes[names]])
+        np.maximum.at(rarest, end.pair[names], end.weight[names])
         only.append(rarest)
     differing = np.minimum(only[0], only[1])
     return Shared(total - differing, (best - differing) / WEIGHT_STEPS, word)
 
 
-def _find_near_names(words: Lexicon, weight: Ints, ends: tuple[_End, _End]) -> None:
+def _find_near_names(words: Lexicon, ends: tuple[_End, _End]) -> None:
     """Let names that found nothing find one that is cut off or mistyped."""
     mine, theirs = ends[0].names_left(words), ends[1].names_left(words)
     pairs = ends[1].pair[theirs]
     first = np.searchsorted(pairs, ends[0].pair[mine], side="left")
     last = np.searchsorted(pairs, ends[0].pair[mine], side="right")
-    which = np.repeat(np.arange(len(mine)), last - first)
-    inside = np.arange(len(which)) - np.repeat(
-        np.cumsum(last - first) - (last - first), last - first
-    )
-    a, b = mine[which], theirs[first[which] + inside]
+    which, at = expanded(first, last)
+    a, b = mine[which], theirs[at]
     near = _are_near(words, ends[0].codes[a], ends[1].codes[b])
     a, b = a[near], b[near]
     # What is mistyped is rare by itself; the right spelling tells how rare the name is.
-    found = np.minimum(weight[ends[0].codes[a]], weight[ends[1].codes[b]]) * NEARLY
+    found = np.minimum(ends[0].weight[a], ends[1].weight[b]) * NEARLY
     for end, at in ((ends[0], a), (ends[1], b)):
         np.maximum.at(end.found, at, np.maximum(np.rint(found), 1).astype(np.int64))
 
