@@ -19,6 +19,7 @@ from recon_xl.matching.joins import (
     marked,
 )
 from recon_xl.matching.lexicon import Lexicon, Ragged, SideWords, lexicon
+from recon_xl.matching.packed import numbered, together
 from recon_xl.matching.rule import FIELDS
 from recon_xl.matching.texts import values_of
 
@@ -95,9 +96,12 @@ def differing_texts(sides: Sides, left: Ints, right: Ints, name: str) -> Flags:
     has_both = marked(sides.ledger.filled(name, distinct(left)), len(sides.ledger))[left]
     has_both &= marked(sides.statement.filled(name, distinct(right)), len(sides.statement))[right]
     at = np.flatnonzero(has_both)
-    mine = values_of(sides.ledger.texts(name, left[at]))
-    theirs = values_of(sides.statement.texts(name, right[at]))
-    found[at] = [bool(a and b) and a != b for a, b in zip(mine, theirs, strict=True)]
+    if len(at):
+        mine = values_of(sides.ledger.joined(name, left[at]))
+        theirs = values_of(sides.statement.joined(name, right[at]))
+        codes = numbered(together([mine, theirs]))[0]
+        found[at] = codes[: len(at)] != codes[len(at) :]
+        found[at] &= (mine.lengths > 0) & (theirs.lengths > 0)
     return found
 
 

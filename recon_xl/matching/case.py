@@ -15,6 +15,7 @@ from recon_xl.language import _, plural
 from recon_xl.matching.columns import Columns, Flags, Ints, Sides
 from recon_xl.matching.figures import listed, told_amounts, told_days, told_odds, told_percent
 from recon_xl.matching.groups import Groups, sums
+from recon_xl.matching.packed import Packed
 from recon_xl.matching.pair_sentences import evidence_of
 from recon_xl.matching.rule import Rule
 from recon_xl.model.dates import format_day
@@ -94,7 +95,7 @@ class Case:
 
 
 def cases(
-    sides: Sides, rules: Sequence[Rule], words: Sequence[str], groups: Groups, paired: Flags
+    sides: Sides, rules: Sequence[Rule], words: Packed, groups: Groups, paired: Flags
 ) -> list[Case]:
     """Return the groups with their figures.
 

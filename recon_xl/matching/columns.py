@@ -13,8 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from recon_xl.matching.joins import ranks
+from recon_xl.matching.packed import NINE, ZERO, Packed, together
+from recon_xl.matching.packed import numbered as numbered_words
 from recon_xl.matching.strings import Strings
-from recon_xl.matching.texts import MARK, codes_of, forms_of, values_of
+from recon_xl.matching.texts import MARK, values_of
 from recon_xl.model.bankdays import bank_day_number
 
 Ints = NDArray[np.int64]
@@ -145,7 +148,7 @@ class Sides:
     accounts: tuple[str, ...]
     currencies: tuple[str, ...]
     _values: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)
-    _known: dict[str, list[bytes]] = field(default_factory=dict)
+    _known: dict[str, Packed] = field(default_factory=dict)
 
     def __getitem__(self, at: int) -> Columns:
         """Return the ledger for 0, the statement for 1."""
@@ -157,18 +160,19 @@ class Sides:
             self._values[name] = self._coded(name)
         return self._values[name]
 
-    def value_text(self, name: str, code: int) -> str:
-        """Return the value that a code of `values` stands for, as it is compared."""
-        return self._known[name][code].decode("latin-1")
+    def value_texts(self, name: str, codes: Ints) -> list[str]:
+        """Return the values that codes of `values` stand for, as they are compared."""
+        return self._known[name].texts(codes)
 
     @cached_property
     def reference_families(self) -> tuple[Ints, Ints]:
         """Of each code of a reference: its form (every digit a 9); form and first two signs."""
         self.values("reference")
         known = self._known["reference"]
-        forms = forms_of(known)
-        heads = [value[:2] + b" " + form for value, form in zip(known, forms, strict=True)]
-        return codes_of(forms)[0], codes_of(heads)[0]
+        is_digit = (known.signs >= ZERO) & (known.signs <= NINE)
+        signs = np.where(is_digit, np.uint8(NINE), known.signs)
+        forms, _distinct = numbered_words(Packed(signs, known.bounds))
+        return forms, ranks(forms << 16 | known.sign(0) << 8 | known.sign(1))[0]
 
     def has(self, name: str) -> bool:
         """Say whether any side has this text column."""
@@ -207,22 +211,15 @@ class Sides:
         return Sides(side, side, self.accounts, self.currencies, values, self._known)
 
     def _coded(self, name: str) -> tuple[Ints, Ints]:
-        codes: list[Ints | None] = []
-        texts: list[str] = []
-        for side in (self.ledger, self.statement):
-            if name in side.strings:
-                own, distinct = side.strings[name].coded(side.order)
-                codes.append(own + len(texts))
-                texts += distinct
-            else:
-                codes.append(None)
+        sides = (self.ledger, self.statement)
+        held = [side.filled(name, np.arange(len(side))) for side in sides]
+        values = [values_of(side.joined(name, at)) for side, at in zip(sides, held, strict=True)]
         # Blank comes first, so that it has the code 0.
-        numbers, self._known[name] = codes_of([b"", *values_of(texts)])
-        found = [
-            np.zeros(len(side), dtype=np.int64) if own is None else numbers[own + 1]
-            for side, own in zip((self.ledger, self.statement), codes, strict=True)
-        ]
-        return found[0], found[1]
+        numbers, self._known[name] = numbered_words(together([Packed.of([b""]), *values]))
+        found = (np.zeros(len(self.ledger), np.int64), np.zeros(len(self.statement), np.int64))
+        found[0][held[0]] = numbers[1 : 1 + len(held[0])]
+        found[1][held[1]] = numbers[1 + len(held[0]) :]
+        return found
 
 
 def _heads(account: Ints, amount: Ints) -> Ints:

@@ -22,10 +22,9 @@ from recon_xl.matching.agreement import (
 )
 from recon_xl.matching.chance import Rates
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.digit_runs import DigitRuns, digit_runs
 from recon_xl.matching.groups import Groups
-from recon_xl.matching.joins import distinct, marked
-from recon_xl.matching.lexicon import PROSE, TELLING, Lexicon, lexicon
+from recon_xl.matching.joins import marked
+from recon_xl.matching.lexicon import TELLING, Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
 
 Pairs = tuple[Ints, Ints]
@@ -37,13 +36,11 @@ class Carried:
 
     Attributes:
         words: The words of the rows that were open when words were first needed.
-        digit_runs: The numbers in the texts of the rows that were open when first needed.
         filters: For each filter on texts and side, which rows pass it.
         candidates: For each kind of pair and field, the pairs among the rows then open.
     """
 
     words: Lexicon | None = None
-    digit_runs: DigitRuns | None = None
     filters: dict[tuple[object, ...], Flags] = field(default_factory=dict)
     candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
 
@@ -89,7 +86,8 @@ class Context:
     def words(self) -> Lexicon:
         """The words of the open rows."""
         if self.carried.words is None:
-            self.carried.words = lexicon(self.sides, self.rows, TELLING)
+            names = dict.fromkeys((*TELLING, *self.id_fields))
+            self.carried.words = lexicon(self.sides, self.rows, tuple(names))
         return self.carried.words
 
     @cached_property
@@ -118,21 +116,7 @@ class Context:
         return self._open_pairs("quote", name, lambda: self._quoting(name))
 
     def _quoting(self, name: str) -> Candidates:
-        if name in WORDED:
-            return quoting_pairs(self.sides, self.words, self.rows, name)
-        if self.carried.digit_runs is None:
-            self.carried.digit_runs = digit_runs(self.sides, self.rows, self.id_fields)
-        runs, is_open = self.carried.digit_runs, self._open_flags()
-        if any(is_open[at][runs.plain[name, at]].any() for at in (0, 1)):
-            whole = lexicon(self.sides, self.rows, (*PROSE, name))
-            return quoting_pairs(self.sides, whole, self.rows, name)
-        ledger, quoting = runs.may_quote(name, 0, is_open)
-        statement, also_quoting = runs.may_quote(name, 1, is_open)
-        few = (
-            distinct(np.concatenate([ledger, also_quoting])),
-            distinct(np.concatenate([statement, quoting])),
-        )
-        return quoting_pairs(self.sides, lexicon(self.sides, few, (*PROSE, name)), few, name)
+        return quoting_pairs(self.sides, self.words, self.rows, name)
 
     @cached_property
     def pairs_that_name(self) -> Pairs:

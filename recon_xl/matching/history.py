@@ -22,7 +22,7 @@ from recon_xl.matching.lexicon import Lexicon, lexicon
 from recon_xl.matching.passes import run
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.ruleset import RuleSet
-from recon_xl.matching.texts import values_of
+from recon_xl.matching.texts import joined, values_of
 from recon_xl.model.numbers import format_number
 
 # Fewer examples could be a coincidence.
@@ -214,7 +214,7 @@ def _spellings(
     for name in ("text", "counterparty"):
         for text in side.texts(name, at):
             spelled = _WORD.findall(text.lower())
-            folded = [word.decode("latin-1") for word in values_of(spelled)]
+            folded = values_of(joined(spelled)).all
             found |= {s for s, f in zip(spelled, folded, strict=True) if f in words}
     return tuple(sorted(found))
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recon_xl.matching.texts import Ints
+from recon_xl.matching.packed import Ints
 
 # Pairs that one key may make. A key that makes more tells nothing: everybody uses that word.
 PAIRS_PER_KEY_MAX = 10_000

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from zlib import crc32
 
 import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.generic_words import FIRM, GENERIC
-from recon_xl.matching.joins import distinct, expanded, in_order, is_in
-from recon_xl.matching.texts import MARK, coded_words, codes_of
+from recon_xl.matching.joins import distinct, expanded, in_order, is_in, ranks
+from recon_xl.matching.packed import FACTORS, ZERO, Packed, numbered
+from recon_xl.matching.texts import MARK, words_of
 
 # Where a value may stand as a whole word on the other side.
 PROSE = ("text", "counterparty", "reference")
@@ -19,8 +19,6 @@ WORD_FIELDS = (*PROSE, "invoice_no", "kid", "end_to_end_id", "voucher_no", "batc
 TELLING = WORD_FIELDS[:4]
 LETTERS_MIN, DIGITS_MIN, YEAR_DIGITS = 2, 3, 4
 STEM_LETTERS = 4
-# Odd numbers, one for each place, to mix numbers in their order; sums run over, as they may.
-_FACTORS = np.random.default_rng(7).integers(1 << 40, 1 << 61, 64) * 2 + 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +53,7 @@ class Ragged:
         first, last = self.span(rows)
         which, at = expanded(first, last)
         inside = at - first[which]
-        terms = (self.codes[at] + 1) * _FACTORS[inside % len(_FACTORS)]
+        terms = (self.codes[at] + 1) * FACTORS[inside % len(FACTORS)]
         total = np.zeros(len(rows), dtype=np.int64)
         np.add.at(total, which, terms)
         return total
@@ -105,7 +103,7 @@ class Lexicon:
         sides: The words of the ledger and of the statement.
     """
 
-    words: tuple[str, ...]
+    words: Packed
     is_name: Flags
     lengths: Ints
     stems: Ints
@@ -130,29 +128,57 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
             parts.append(_Part(at, name, held, count))
             texts.append(side.joined(name, held))
             count += len(held)
-    codes, raw = coded_words(b" ".join(texts))
-    plain = [word if not word.isdigit() else word.lstrip(b"0") or word for word in raw]
-    renumbered, kept = codes_of(plain)
-    codes = renumbered[codes]
+    codes, words = _numbered(words_of(b" ".join(texts)))
     closing = np.flatnonzero(codes == 0)
-    words = tuple(word.decode("latin-1") for word in kept)
-    is_name = np.array([word.isalpha() for word in words], dtype=bool)
-    lengths = np.array([len(word) for word in words], dtype=np.int64)
-    stems, _stems = codes_of([w[:STEM_LETTERS] if w.isalpha() else w for w in kept])
-    marks = np.fromiter(map(crc32, kept), dtype=np.int64, count=len(kept)) >> 1
-    marks |= is_name.astype(np.int64) << 31
-    tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
-    tells &= ~np.array([word in GENERIC or _is_year(word) for word in words], dtype=bool)
-    tells[0] = False
-    is_firm = np.array([word in FIRM for word in words], dtype=bool)
     fields: tuple[dict[str, Ragged], dict[str, Ragged]] = ({}, {})
     for part in parts:
         if len(part.rows):
             bounds = closing[part.first : part.first + len(part.rows) + 1]
             inside = codes[bounds[0] + 1 : bounds[-1] + 1]
             fields[part.side][part.name] = Ragged(inside, part.rows, bounds - bounds[0])
-    of_sides = [_side_words(fields[at], tells, is_firm) for at in (0, 1)]
-    return Lexicon(words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
+    digits, lengths, hashes = words.digits, words.lengths, words.hashes()
+    is_name = digits == 0
+    is_name[0] = False
+    tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
+    tells &= ~words.are_in(GENERIC) & ~_are_years(words, digits)
+    tells[0] = False
+    of_sides = [_side_words(fields[at], tells, words.are_in(FIRM)) for at in (0, 1)]
+    return Lexicon(
+        words,
+        is_name,
+        lengths,
+        _stems(words, is_name),
+        _marks(hashes, is_name),
+        (of_sides[0], of_sides[1]),
+    )
+
+
+def _numbered(words: Packed) -> tuple[Ints, Packed]:
+    """Number words; numbers are the same without the zeros in front."""
+    codes, distinct = numbered(words)
+    is_padded = (distinct.sign(0) == ZERO) & (distinct.digits == distinct.lengths)
+    if not is_padded.any():
+        return codes, distinct
+    renumbered, fewer = numbered(distinct.without_zeros(is_padded))
+    return renumbered[codes], fewer
+
+
+def _are_years(words: Packed, digits: Ints) -> Flags:
+    head = words.sign(0) << 8 | words.sign(1)
+    is_recent = (head == int.from_bytes(b"19")) | (head == int.from_bytes(b"20"))
+    return np.asarray(is_recent & (digits == YEAR_DIGITS) & (words.lengths == YEAR_DIGITS))
+
+
+def _stems(words: Packed, is_name: Flags) -> Ints:
+    """Number the beginnings of names, and the other words as a whole."""
+    stem = np.zeros(len(words), dtype=np.int64)
+    for place in range(STEM_LETTERS):
+        stem = stem << 8 | words.sign(place)
+    return ranks(np.where(is_name, stem, (1 << 8 * STEM_LETTERS) + np.arange(len(words))))[0]
+
+
+def _marks(hashes: Ints, is_name: Flags) -> Ints:
+    return np.asarray((hashes >> 33 & 0x3FFFFFFF) | is_name.astype(np.int64) << 30)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,10 +189,6 @@ class _Part:
     name: str
     rows: Ints
     first: int
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == YEAR_DIGITS and word[:2] in {"19", "20"} and word.isdigit()
 
 
 def _side_words(fields: Mapping[str, Ragged], tells: Flags, is_firm: Flags) -> SideWords:

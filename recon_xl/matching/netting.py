@@ -13,6 +13,7 @@ from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
 from recon_xl.matching.joins import distinct, expanded, in_order, marked, ranks
 from recon_xl.matching.lexicon import Lexicon
+from recon_xl.matching.packed import numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.texts import values_of
@@ -125,13 +126,15 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> Candidates:
 
 def _same_text(side: Columns, one: Ints, other: Ints) -> Flags:
     """Say which pairs of rows have the same text."""
-    texts = (values_of(side.texts("text", rows)) for rows in (one, other))
-    return np.array([a == b != b"" for a, b in zip(*texts, strict=True)], dtype=bool)
+    texts = values_of(side.joined("text", np.concatenate([one, other])))
+    codes = numbered(texts)[0]
+    same = codes[: len(one)] == codes[len(one) :]
+    return np.asarray(same & (texts.lengths[: len(one)] > 0))
 
 
 def _takes_back(words: Lexicon, at: int, rows: Ints) -> Flags:
     """Say which rows speak of a reversal."""
-    speaks = np.array([REVERSAL.match(word) is not None for word in words.words], dtype=bool)
+    speaks = np.array([REVERSAL.match(word) is not None for word in words.words.all], dtype=bool)
     codes, which = words.sides[at].prose.of(rows)
     return np.bincount(which[speaks[codes]], minlength=len(rows)) > 0
 

@@ -1,7 +1,7 @@
 """Sentences of pairs. There may be a million of them, so what many share is written once."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -10,13 +10,14 @@ from recon_xl.matching.agreement import BIT, agreed_fields
 from recon_xl.matching.columns import Columns, Ints, Sides
 from recon_xl.matching.figures import told_amounts, told_days, told_odds
 from recon_xl.matching.groups import Groups
+from recon_xl.matching.packed import Packed
 from recon_xl.matching.rule import FIELDS
-from recon_xl.matching.texts import values_of
+from recon_xl.matching.texts import joined, values_of
 
 _WORD = re.compile(r"\w+")
 
 
-def pair_reasons(sides: Sides, words: Sequence[str], groups: Groups) -> list[str]:
+def pair_reasons(sides: Sides, words: Packed, groups: Groups) -> list[str]:
     """Tell pairs by what agrees; those on which nothing does by how unlikely they are.
 
     Args:
@@ -54,7 +55,7 @@ def pair_reasons(sides: Sides, words: Sequence[str], groups: Groups) -> list[str
     return [(agreeing if row[0] else alone).format(*row) for row in zip(*columns, strict=True)]
 
 
-def evidence_of(sides: Sides, words: Sequence[str], groups: Groups) -> list[str]:
+def evidence_of(sides: Sides, words: Packed, groups: Groups) -> list[str]:
     """Tell for each pair what agrees first, with its value; "" where nothing does."""
     left = groups.ledger_rows[groups.ledger_bounds[:-1]]
     right = groups.statement_rows[groups.statement_bounds[:-1]]
@@ -87,7 +88,7 @@ _AGREED: Mapping[str, Callable[[], str]] = {
 }
 
 
-def _shared_words(side: Columns, words: Sequence[str], rows: Ints, codes: Ints) -> list[str]:
+def _shared_words(side: Columns, words: Packed, rows: Ints, codes: Ints) -> list[str]:
     """Tell which name both rows hold, spelled as the ledger spells it."""
     sentence = _("Both name “{word}”", word="{0}")
     prose = [
@@ -97,11 +98,10 @@ def _shared_words(side: Columns, words: Sequence[str], rows: Ints, codes: Ints) 
         )
     ]
     spelled = [_WORD.findall(text) for text in prose]
-    folded = values_of([word for found in spelled for word in found])
+    folded = values_of(joined([word for found in spelled for word in found])).all
     told, first = [], 0
     for found, code in zip(spelled, codes.tolist(), strict=True):
-        wanted = words[code].encode("latin-1")
-        own = folded[first : first + len(found)]
-        told.append(sentence.format(found[own.index(wanted)] if wanted in own else words[code]))
+        wanted, own = words[code], folded[first : first + len(found)]
+        told.append(sentence.format(found[own.index(wanted)] if wanted in own else wanted))
         first += len(found)
     return told

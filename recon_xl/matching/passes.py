@@ -8,6 +8,7 @@ from recon_xl.matching.context import Carried, Context
 from recon_xl.matching.found import Found, joined
 from recon_xl.matching.groups import Groups, together
 from recon_xl.matching.joins import marked
+from recon_xl.matching.packed import Packed
 from recon_xl.matching.rule_keys import DAYS_MAX
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.steps import Step, steps
@@ -16,7 +17,7 @@ from recon_xl.matching.ties import contested_pairs
 
 def run(
     sides: Sides, rules: RuleSet, rows: tuple[Ints, Ints] | None = None
-) -> tuple[Found, tuple[str, ...]]:
+) -> tuple[Found, Packed]:
     """Apply the rules in order, again and again, until a pass finds nothing.
 
     What a pass finds in an account depends on its rows that are open when the pass begins. So the
@@ -56,7 +57,7 @@ def run(
     likely = _pass(context, list(steps(rules, "suggest")), applies=False)
     suggested = [found.suggested, likely.groups, likely.suggested]
     suggested.append(contested_pairs(context, found.ties))
-    words = carried.words.words if carried.words else ()
+    words = carried.words.words if carried.words else Packed.of([])
     return Found(found.groups, together(suggested), together([found.ties, likely.ties])), words
 
 

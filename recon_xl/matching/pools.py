@@ -11,9 +11,12 @@ from recon_xl.matching.evidence import is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, sums, together
 from recon_xl.matching.joins import expanded, numbered
+from recon_xl.matching.packed import Packed
+from recon_xl.matching.packed import numbered as numbered_words
+from recon_xl.matching.packed import together as together_words
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.tasks import Task, candidates, task_of
-from recon_xl.matching.texts import codes_of, values_of
+from recon_xl.matching.texts import values_of
 from recon_xl.matching.tolerance import close_amounts, is_close
 from recon_xl.matching.windows import Window
 
@@ -141,7 +144,8 @@ def shared_values(
             keys.append(day + DAY_SHIFT)
         elif name in WORDED and "N:M" not in rule.shapes:
             # Only these rows are read.
-            keys.append(codes_of([b"", *values_of(sides[at].texts(name, rows))])[0][1:])
+            texts = values_of(sides[at].joined(name, rows))
+            keys.append(numbered_words(together_words([Packed.of([b""]), texts]))[0][1:])
         else:
             keys.append(sides.values(name)[at][rows])
     is_loose = rule.method != "subset" and not (

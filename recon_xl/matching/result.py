@@ -10,6 +10,7 @@ from recon_xl.language import use
 from recon_xl.matching.columns import Ints, Sides
 from recon_xl.matching.groups import Groups, Kind
 from recon_xl.matching.joins import distinct_pairs, joined
+from recon_xl.matching.packed import Packed
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.sentences import reasons
 from recon_xl.model.ids import match_id
@@ -36,7 +37,7 @@ class MatchResult:
     groups: Groups
     likely: Groups
     ties: Groups
-    words: tuple[str, ...]
+    words: Packed
     language: str
 
     @cached_property

@@ -9,6 +9,7 @@ from recon_xl.matching import doubts
 from recon_xl.matching.case import Case, cases
 from recon_xl.matching.columns import Sides
 from recon_xl.matching.groups import Groups, Kind
+from recon_xl.matching.packed import Packed
 from recon_xl.matching.pair_sentences import pair_reasons
 from recon_xl.matching.rule import Rule
 
@@ -17,7 +18,7 @@ PAIRS = (Kind.PAIR, Kind.SINGLED_OUT)
 WITH_EVIDENCE = (Kind.RESIDUAL, Kind.CONTESTED)
 
 
-def reasons(sides: Sides, rules: Sequence[Rule], words: Sequence[str], groups: Groups) -> list[str]:
+def reasons(sides: Sides, rules: Sequence[Rule], words: Packed, groups: Groups) -> list[str]:
     """Return one sentence per group, in the current language.
 
     Args:

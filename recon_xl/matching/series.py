@@ -86,8 +86,8 @@ class Series:
         at = np.flatnonzero(lone)
         found = np.zeros(len(mine), dtype=bool)
         if len(at):
-            left = [sides.value_text("reference", code) for code in mine[at].tolist()]
-            right = [sides.value_text("reference", code) for code in theirs[at].tolist()]
+            left = sides.value_texts("reference", mine[at])
+            right = sides.value_texts("reference", theirs[at])
             edits = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1)
             long_enough = np.array([len(text) >= MISTYPED_SIGNS_MIN for text in left], dtype=bool)
             found[at] = (edits <= 1) & long_enough

@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas.util import hash_array
 
-from recon_xl.matching.texts import MARK, Ints, joined
+from recon_xl.matching.packed import Ints
+from recon_xl.matching.texts import MARK, joined
 
 try:
     import pyarrow as pa
@@ -35,9 +36,6 @@ class Strings(Protocol):
     @property
     def filled(self) -> NDArray[np.bool_]:
         """Which texts are not empty."""
-
-    def coded(self, at: Ints) -> tuple[Ints, list[str]]:
-        """Number the texts at some places: the number of each, and the distinct texts."""
 
     def hashes(self, at: Ints) -> NDArray[np.uint64]:
         """Return a number for each text at some places that follows from the text alone."""
@@ -67,10 +65,6 @@ class _Objects:
     def joined(self, at: Ints) -> bytes:
         return joined(self.texts(at))
 
-    def coded(self, at: Ints) -> tuple[Ints, list[str]]:
-        codes, distinct = pd.factorize(self._values[at])
-        return codes.astype(np.int64), list(distinct)
-
     def hashes(self, at: Ints) -> NDArray[np.uint64]:
         return np.asarray(hash_array(self._values[at], categorize=False))
 
@@ -99,10 +93,6 @@ class _Arrow:
         if raw.count(MARK.encode()) != len(at) - 1:
             return joined(taken.to_pylist())
         return raw + f" {MARK}".encode()
-
-    def coded(self, at: Ints) -> tuple[Ints, list[str]]:
-        encoded = self._values.take(pa.array(at)).dictionary_encode()
-        return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
 
     def hashes(self, at: Ints) -> NDArray[np.uint64]:
         encoded = self._values.take(pa.array(at)).dictionary_encode()

@@ -9,15 +9,8 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-try:
-    import pyarrow as pa
-except ImportError:
-    pa = None
-
-Ints = NDArray[np.int64]
+from recon_xl.matching.packed import ZERO, Packed
 
 # Stands between texts; nobody types it.
 MARK = "\x1f"
@@ -43,35 +36,29 @@ def _table() -> bytes:
 
 
 _FOLD = _table()
-_ONLY_DIGITS = bytes(code if chr(code) in f"0123456789{MARK}" else 32 for code in range(256))
-_NINES = bytes.maketrans(b"0123456789", b"9999999999")
 
 
-def coded_words(raw: bytes) -> tuple[Ints, list[bytes]]:
-    """Number the words of texts, each closed by `MARK`, which counts as a word.
+def words_of(raw: bytes) -> Packed:
+    """Return the words of texts, each text closed by `MARK`, which counts as a word."""
+    signs = np.frombuffer(folded(raw) + b" ", dtype=np.uint8)
+    is_sign = signs != ord(" ")
+    changes = np.flatnonzero(is_sign[1:] != is_sign[:-1]) + 1
+    if is_sign[0]:
+        changes = np.append(0, changes)
+    ends = np.append(0, np.cumsum(changes[1::2] - changes[::2]))
+    return Packed(signs[is_sign], ends)
 
-    Returns:
-        The number of each word, in the order of their first appearance, and the distinct words.
+
+def values_of(raw: bytes) -> Packed:
+    """Return each of some texts, all closed by `MARK`, as one word without zeros in front.
+
+    It is empty where the text has no letter or digit.
     """
-    return _coded(folded(raw))
-
-
-def coded_numbers(raw: bytes) -> tuple[Ints, list[bytes]]:
-    """Number the numbers in texts, each closed by `MARK`, as `coded_words` does with words."""
-    return _coded(raw.translate(_ONLY_DIGITS))
-
-
-def values_of(texts: Sequence[str]) -> list[bytes]:
-    """Return each text as one word without zeros in front; b"" where it has no letter or digit."""
-    if not len(texts):
-        return []
-    parts = folded(joined(texts)).translate(None, b" ").split(_MARK)[: len(texts)]
-    return [part.lstrip(b"0") for part in parts]
-
-
-def forms_of(values: Sequence[bytes]) -> list[bytes]:
-    """Return values with a 9 for every digit."""
-    return _MARK.join(values).translate(_NINES).split(_MARK) if len(values) else []
+    signs = np.frombuffer(folded(raw).translate(None, b" "), dtype=np.uint8)
+    closing = np.flatnonzero(signs == _MARK[0])
+    bounds = np.append(0, closing - np.arange(len(closing)))
+    values = Packed(signs[signs != _MARK[0]], bounds)
+    return values.without_zeros(values.sign(0) == ZERO)
 
 
 def joined(texts: Sequence[str]) -> bytes:
@@ -84,16 +71,6 @@ def joined(texts: Sequence[str]) -> bytes:
     return f"{whole} {MARK}".encode(errors="replace")
 
 
-def codes_of(words: Sequence[bytes]) -> tuple[Ints, list[bytes]]:
-    """Number words: the number of each, in the order of their first appearance, and the words."""
-    if not len(words):
-        return np.zeros(0, dtype=np.int64), []
-    held = np.empty(len(words), dtype=object)
-    held[:] = words
-    codes, distinct = pd.factorize(held)
-    return codes.astype(np.int64), list(distinct)
-
-
 def folded(raw: bytes) -> bytes:
     """Return texts in lower case without marks; what is neither letter nor digit is a blank."""
     if not raw.isascii():
@@ -101,18 +78,3 @@ def folded(raw: bytes) -> bytes:
             if any(lead in raw for lead in leads):
                 raw = pattern.sub(instead, raw)
     return raw.translate(_FOLD, _LATIN_LEAD)
-
-
-def _coded(raw: bytes) -> tuple[Ints, list[bytes]]:
-    """Number words that blanks part."""
-    if pa is None or not raw:
-        return codes_of(raw.split())
-    signs = np.frombuffer(raw + b" ", dtype=np.uint8)
-    is_sign = signs != ord(" ")
-    changes = np.flatnonzero(is_sign[1:] != is_sign[:-1]) + 1
-    if is_sign[0]:
-        changes = np.append(0, changes)
-    ends = np.append(0, np.cumsum(changes[1::2] - changes[::2]))
-    buffers = [None, pa.py_buffer(ends), pa.py_buffer(signs[is_sign])]
-    encoded = pa.Array.from_buffers(pa.large_binary(), len(ends) - 1, buffers).dictionary_encode()
-    return encoded.indices.to_numpy().astype(np.int64), encoded.dictionary.to_pylist()

@@ -261,8 +261,8 @@ def _are_near(words: Lexicon, first: Ints, second: Ints) -> Flags:
         return near
     width = len(words.words)
     keys, back = np.unique(first[likely] * width + second[likely], return_inverse=True)
-    left = [words.words[code] for code in (keys // width).tolist()]
-    right = [words.words[code] for code in (keys % width).tolist()]
+    left = words.words.texts(keys // width)
+    right = words.words.texts(keys % width)
     similar = process.cpdist(
         left, right, scorer=OSA.normalized_similarity, score_cutoff=TYPED_SIMILARITY
     )

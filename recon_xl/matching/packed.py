@@ -1,0 +1,141 @@
+"""Words in one piece of memory: what is asked of a million words is answered without a loop."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+try:
+    import pyarrow as pa
+except ImportError:
+    pa = None
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+# Odd numbers, one for each place, to mix numbers in their order; sums run over, as they may.
+FACTORS = np.random.default_rng(7).integers(1 << 40, 1 << 61, 64) * 2 + 1
+ZERO, NINE = ord("0"), ord("9")
+
+
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """Words, one after the other.
+
+    Attributes:
+        signs: The bytes of all words.
+        bounds: Where each word begins, and at the end the number of bytes.
+    """
+
+    signs: NDArray[np.uint8]
+    bounds: Ints
+
+    @classmethod
+    def of(cls, words: Iterable[bytes]) -> "Packed":
+        """Pack words."""
+        listed = list(words)
+        ends = np.cumsum([0, *map(len, listed)], dtype=np.int64)
+        return cls(np.frombuffer(b"".join(listed), dtype=np.uint8), ends)
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self.bounds) - 1
+
+    def __getitem__(self, at: int) -> str:
+        """Return one word."""
+        return self.signs[self.bounds[at] : self.bounds[at + 1]].tobytes().decode("latin-1")
+
+    @property
+    def lengths(self) -> Ints:
+        """The number of bytes of each word."""
+        return np.diff(self.bounds)
+
+    @property
+    def digits(self) -> Ints:
+        """The number of digits of each word."""
+        is_digit = (self.signs >= ZERO) & (self.signs <= NINE)
+        before = np.concatenate([[0], np.cumsum(is_digit)])
+        return np.asarray(before[self.bounds[1:]] - before[self.bounds[:-1]])
+
+    def sign(self, place: int) -> Ints:
+        """Return the byte at one place of each word, 0 where it is shorter."""
+        found = np.zeros(len(self), dtype=np.int64)
+        at = np.flatnonzero(self.lengths > place)
+        found[at] = self.signs[self.bounds[at] + place]
+        return found
+
+    def texts(self, at: Ints) -> list[str]:
+        """Return some words."""
+        whole = self.signs.tobytes().decode("latin-1")
+        starts, ends = self.bounds[at].tolist(), self.bounds[at + 1].tolist()
+        return [whole[a:b] for a, b in zip(starts, ends, strict=True)]
+
+    @property
+    def all(self) -> list[str]:
+        """All words."""
+        return self.texts(np.arange(len(self)))
+
+    def hashes(self) -> Ints:
+        """Return a number for each word that follows from the word alone."""
+        lengths = self.lengths
+        place = np.arange(len(self.signs)) - np.repeat(self.bounds[:-1], lengths)
+        terms = (self.signs.astype(np.int64) + 1) * FACTORS[place % len(FACTORS)]
+        before = np.concatenate([[0], np.cumsum(terms)])
+        return np.asarray(before[self.bounds[1:]] - before[self.bounds[:-1]])
+
+    def are_in(self, words: frozenset[str]) -> Flags:
+        """Say which words are among some others."""
+        wanted = Packed.of(word.encode() for word in sorted(words)).hashes()
+        likely = np.flatnonzero(np.isin(self.hashes(), wanted))
+        found = np.zeros(len(self), dtype=bool)
+        found[likely] = [word in words for word in self.texts(likely)]
+        return found
+
+    def without_zeros(self, chosen: Flags) -> "Packed":
+        """Return the words, some of them without the zeros in front."""
+        at = np.flatnonzero(chosen & (self.sign(0) == ZERO))
+        starts, ends = self.bounds[at].copy(), self.bounds[at + 1]
+        while True:
+            more = starts < ends
+            more[more] = self.signs[starts[more]] == ZERO
+            if not more.any():
+                break
+            starts[more] += 1
+        if not len(at):
+            return self
+        dropped = np.zeros(len(self), dtype=np.int64)
+        dropped[at] = starts - self.bounds[at]
+        place = np.arange(len(self.signs)) - np.repeat(self.bounds[:-1], self.lengths)
+        kept = self.signs[place >= np.repeat(dropped, self.lengths)]
+        return Packed(kept, self.bounds - np.concatenate([[0], np.cumsum(dropped)]))
+
+
+def together(parts: Sequence[Packed]) -> Packed:
+    """Put words of several packs one after the other."""
+    shifts = np.cumsum([0, *(len(part.signs) for part in parts)])
+    bounds = [part.bounds[:-1] + shift for part, shift in zip(parts, shifts, strict=False)]
+    return Packed(
+        np.concatenate([part.signs for part in parts]),
+        np.append(np.concatenate(bounds), shifts[-1]),
+    )
+
+
+def numbered(words: Packed) -> tuple[Ints, Packed]:
+    """Number words in the order of their first appearance.
+
+    Returns:
+        The number of each word, and the distinct words.
+    """
+    if pa is None or not len(words):
+        whole, bounds = words.signs.tobytes(), words.bounds.tolist()
+        held = np.empty(len(words), dtype=object)
+        held[:] = [whole[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+        codes, distinct = pd.factorize(held)
+        return codes.astype(np.int64), Packed.of(distinct)
+    buffers = [None, pa.py_buffer(np.ascontiguousarray(words.bounds)), pa.py_buffer(words.signs)]
+    encoded = pa.Array.from_buffers(pa.large_binary(), len(words), buffers).dictionary_encode()
+    _valid, ends, signs = encoded.dictionary.buffers()
+    bounds = np.frombuffer(ends, dtype=np.int64, count=len(encoded.dictionary) + 1)
+    held = np.frombuffer(signs, dtype=np.uint8, count=int(bounds[-1])) if signs else words.signs[:0]
+    return encoded.indices.to_numpy().astype(np.int64), Packed(held, bounds)
