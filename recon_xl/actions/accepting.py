@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
 from recon_xl.actions.choosing import unmarked
-from recon_xl.actions.matches import next_match_id, row_that_keeps, with_matches
+from recon_xl.actions.differences import policies, rests_of, with_vouchers_posted
+from recon_xl.actions.matches import next_match_id, with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.errors import UnequalSumsError, UnknownIdError
 from recon_xl.language import _, kept, plural
 from recon_xl.matching import RuleSet
 from recon_xl.model.numbers import format_amount
-from recon_xl.model.reconciliation import Reconciliation, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.reconciliation import Reconciliation
 
 
 @dataclass(frozen=True)
@@ -135,12 +135,12 @@ def _accepted(
     row = reconciliation.suggestions.set_index("match_id").loc[suggestion]
     members = reconciliation.suggestion_members
     members = members[members["match_id"] == suggestion][["side", "id"]]
-    amounts = _left(reconciliation, members)
-    difference = int(amounts["ledger"].sum() - amounts["statement"].sum())
-    rest_on = ""
-    if difference and _difference_of(reconciliation, row["rule"]) != "voucher":
-        _refuse_unequal(reconciliation, suggestion, row["account"], difference)
-        rest_on = row_that_keeps(amounts, difference)
+    policy = policies(RuleSet.from_frame(reconciliation.rules)) if len(reconciliation.rules) else {}
+    told = pd.DataFrame([{"match_id": suggestion, "rule": row["rule"]}])
+    of_it = members.assign(match_id=suggestion)
+    rest_on = rests_of(reconciliation, told, of_it, policy).iloc[0]
+    if rest_on is None:
+        _refuse_unequal(reconciliation, suggestion, row)
     match_id = next_match_id(reconciliation, suggestion)
     facts: dict[str, Any] = {
         "match_id": match_id,
@@ -154,37 +154,16 @@ def _accepted(
         "at": pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
     }
     fresh = members.assign(match_id=match_id)
-    return with_matches(reconciliation, pd.DataFrame([facts]), fresh), match_id
+    after = with_matches(reconciliation, pd.DataFrame([facts]), fresh)
+    return with_vouchers_posted(after, [match_id], policy, at=at), match_id
 
 
-def _left(reconciliation: Reconciliation, members: pd.DataFrame) -> dict[str, pd.Series]:
-    found = {}
-    for side in SIDES:
-        rows = reconciliation.side(side)
-        rows = rows[rows["id"].isin(members.loc[members["side"] == side, "id"])]
-        found[side] = pd.Series(open_minor(rows, reconciliation.accounts), index=rows["id"])
-    return found
-
-
-def _difference_of(reconciliation: Reconciliation, rule_name: str) -> str:
-    """Return what the rule does with a difference: "leave" where the rule is not in the table."""
-    if reconciliation.rules.empty:
-        return "leave"
-    rules = RuleSet.from_frame(reconciliation.rules)
-    return next((rule.difference for rule in rules if rule.name == rule_name), "leave")
-
-
-def _refuse_unequal(
-    reconciliation: Reconciliation, suggestion: str, account: str, difference: int
-) -> None:
-    settings = reconciliation.accounts.set_index("account")["allow_unequal"]
-    if settings[account]:
-        return
-    currency = reconciliation.currency_of(account)
+def _refuse_unequal(reconciliation: Reconciliation, suggestion: str, row: pd.Series) -> NoReturn:
+    currency = reconciliation.currency_of(row["account"])
     raise UnequalSumsError(
         _(
             "The suggestion leaves a difference of {difference} {currency}.",
-            difference=format_amount(difference, currency),
+            difference=format_amount(row["difference_minor"], currency),
             currency=currency,
         ),
         where=suggestion,

@@ -1,11 +1,13 @@
 """Match automatically: the ordered rules over what is open."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
 from recon_xl.actions.choosing import chosen_accounts
+from recon_xl.actions.differences import policies, rests_of, with_vouchers_posted
 from recon_xl.actions.matches import with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
@@ -46,20 +48,27 @@ def match(
     accounts = chosen_accounts(reconciliation, account)
     rule_set = _rule_set(reconciliation, rules)
     with kept():
-        found = match_frames(
+        result = match_frames(
             _open_frame(reconciliation, "ledger", accounts),
             _open_frame(reconciliation, "statement", accounts),
             rules=rule_set,
         )
+        found = _found(reconciliation, result, rule_set)
         summary = _summary(found)
-    matched = found.matches.assign(by=by, at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0)))
-    after = with_matches(reconciliation, matched, found.members) if len(matched) else reconciliation
+    after = reconciliation
+    if len(found.matches):
+        matched = found.matches.assign(
+            by=by, at=pd.Timestamp(at.replace(tzinfo=None, microsecond=0))
+        )
+        after = with_matches(reconciliation, matched, found.members)
+        made = found.matches["match_id"]
+        after = with_vouchers_posted(after, made, policies(rule_set), at=at)
     after = _with_suggestions(after, found, accounts, by=by, at=at)
     told = _told(after, found)
     if dry_run:
         return Outcome(reconciliation, {**told, "dry_run": True})
     return journaled(
-        Outcome(after, told),
+        Outcome(after, told, _warnings(found)),
         reconciliation,
         action="match",
         summary=summary,
@@ -71,6 +80,53 @@ def match(
         by=by,
         at=at,
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a run found, as it may be applied here.
+
+    Attributes:
+        matches: With `rest_on`, the row on which a difference stays.
+        held_back: Matches that became suggestions, since their difference is not allowed.
+    """
+
+    matches: pd.DataFrame
+    members: pd.DataFrame
+    suggestions: pd.DataFrame
+    suggestion_members: pd.DataFrame
+    ambiguous: pd.DataFrame
+    held_back: int
+
+
+def _found(reconciliation: Reconciliation, result: MatchResult, rules: RuleSet) -> _Found:
+    """Hold back matches whose difference neither their rule posts nor their account allows."""
+    rest = rests_of(reconciliation, result.matches, result.members, policies(rules))
+    is_held = rest.isna()
+    held = result.matches[is_held].assign(rank=1, rivals=0)
+    matches = result.matches[~is_held].assign(rest_on=rest[~is_held])
+    is_in = result.members["match_id"].isin(matches["match_id"])
+    return _Found(
+        matches,
+        result.members[is_in],
+        _together(result.suggestions, held),
+        _together(result.suggestion_members, result.members[~is_in]),
+        result.ambiguous,
+        len(held),
+    )
+
+
+def _warnings(found: _Found) -> list[str]:
+    if not found.held_back:
+        return []
+    return [
+        plural(
+            "{n} match has a difference that its bank account does not allow: it is a suggestion.",
+            "{n} matches have differences that their bank accounts do not allow: they are"
+            " suggestions.",
+            found.held_back,
+        )
+    ]
 
 
 def _rule_set(reconciliation: Reconciliation, rules: str | RuleSet | None) -> RuleSet:
@@ -94,7 +150,7 @@ def _open_frame(reconciliation: Reconciliation, side: str, accounts: list[str]) 
 
 def _with_suggestions(
     reconciliation: Reconciliation,
-    found: MatchResult,
+    found: _Found,
     accounts: list[str],
     *,
     by: str,
@@ -158,7 +214,7 @@ def _together(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True) if frames else above
 
 
-def _told(reconciliation: Reconciliation, found: MatchResult) -> dict[str, Any]:
+def _told(reconciliation: Reconciliation, found: _Found) -> dict[str, Any]:
     made = reconciliation.matches
     made = made[made["match_id"].isin(found.matches["match_id"])]
     listed = reconciliation.suggestions
@@ -199,7 +255,7 @@ def _common_amount(reconciliation: Reconciliation, matches: pd.DataFrame) -> flo
     return to_cell(int(matches["statement_sum_minor"].sum()), currencies.pop())
 
 
-def _summary(found: MatchResult) -> str:
+def _summary(found: _Found) -> str:
     sides = found.members["side"].value_counts()
     return _(
         "{matches} of {ledger} ledger entries and {statement} statement lines by {rules};"
