@@ -10,6 +10,7 @@ share of rows that are alone among the rare amounts tells how many of its rows a
 import numpy as np
 from numpy.typing import NDArray
 
+from recon_xl.matching.amounts import OCTAVES, ZEROS, kinds_of
 from recon_xl.matching.columns import Flags, Ints, Sides
 
 Chances = NDArray[np.float64]
@@ -20,7 +21,6 @@ NEAR_DAYS = 10
 SPAN_DAYS_MIN = 7
 # An amount with more rows than this, on both sides together, is a price.
 RARE_MAX = 3
-OCTAVES, ZEROS = 64, 8
 # A coincidence takes two rows that have lost their partners. Rows without any evidence have lost
 # theirs about so many times more often than the average row. Where most rows have lost theirs, to
 # have lost it is even more likely than not.
@@ -31,7 +31,7 @@ LATE_DAYS_MAX = 8
 UNSEEN = 0.2
 USUAL_OCTAVES = slice(7, 27)  # 1 krone to a million
 # Rows are counted anew when so many of them are left that were open when they were counted.
-STALE_BELOW = 0.7
+STALE_BELOW = 0.5
 
 
 class Rates:
@@ -81,31 +81,28 @@ class Rates:
 
     def _count(self, chosen: Flags, rows: tuple[Ints, ...]) -> None:
         """Count the rows of some accounts."""
-        sides, accounts = self.sides, len(chosen)
+        sides, accounts, size = self.sides, len(chosen), len(self.by_class[0])
         span = _span_days(sides, rows)
         self.span_days[chosen] = span[chosen]
-        size = len(self.by_class[0])
-        classes = chosen[sides.class_accounts]
+        classes = np.flatnonzero(chosen[sides.class_accounts])
+        of_class = [sides.classes[at][rows[at]] for at in (0, 1)]
         for at in (0, 1):
-            self.by_class[at][classes] = np.bincount(sides.classes[at][rows[at]], minlength=size)[
-                classes
-            ]
-        is_rare = self.by_class[0] + self.by_class[1] <= RARE_MAX
-        kinds = np.zeros(accounts * OCTAVES * ZEROS)
-        for at, side in enumerate((sides.ledger, sides.statement)):
-            is_alone = _is_alone(sides, at, rows)
-            account, of_class = side.account[rows[at]], sides.classes[at][rows[at]]
-            kind = account[is_alone] * OCTAVES * ZEROS + _kinds(side.amount[rows[at][is_alone]])
+            self.by_class[at][classes] = np.bincount(of_class[at], minlength=size)[classes]
+        place = np.cumsum(chosen) - 1
+        kinds = np.zeros((place[-1] + 1) * OCTAVES * ZEROS)
+        for at in (0, 1):
+            account, is_alone = sides[at].account[rows[at]], _is_alone(sides, at, rows)
+            kind = place[account[is_alone]] * OCTAVES * ZEROS + sides[at].kinds[rows[at][is_alone]]
             kinds += np.bincount(kind, minlength=len(kinds))
             per_day = np.bincount(account[is_alone], minlength=accounts) / span
             self.alone_per_day[at][chosen] = per_day[chosen]
-            alone = np.bincount(of_class[is_alone], minlength=size)
+            alone = np.bincount(of_class[at][is_alone], minlength=size)
             self.alone[at][classes] = alone[classes]
-            rare = is_rare[of_class]
+            rare = self.by_class[0][of_class[at]] + self.by_class[1][of_class[at]] <= RARE_MAX
             told = np.bincount(account[rare], minlength=accounts)
             lonely = np.bincount(account[rare & is_alone], minlength=accounts)
             self.unrelated[at][chosen] = (lonely / np.maximum(told, 1))[chosen]
-        found = _per_amount(kinds.reshape(accounts, OCTAVES, ZEROS)[chosen])
+        found = _per_amount(kinds.reshape(-1, OCTAVES, ZEROS))
         self.by_kind[chosen] = found.reshape(-1, OCTAVES * ZEROS)
 
     def expected(self, left: Ints, right: Ints, apart: Ints) -> Chances:
@@ -135,12 +132,13 @@ class Rates:
         account, of_class = side.account[rows], self.sides.classes[at][rows]
         others = np.maximum(self.by_class[at][of_class] - 1 - self.alone[at][of_class], 0)
         own = self.alone[at][of_class] + others * self.unrelated[at][account]
-        rate = self._rate(at, account, side.amount[rows])
+        rate = self.alone_per_day[at][account] * self.by_kind[account, side.kinds[rows]]
         return np.maximum(rate, own / self.span_days[account]) * self._days(account, apart)
 
     def of_amounts(self, at: int, account: Ints, amount: Ints, apart: Ints) -> Chances:
         """Return how many unrelated rows of one side have an amount that is no row's own."""
-        return self._rate(at, account, amount) * self._days(account, apart)
+        rate = self.alone_per_day[at][account] * self.by_kind[account, kinds_of(amount)]
+        return rate * self._days(account, apart)
 
     def of_sizes(self, at: int, account: Ints, amount: Ints, apart: Ints) -> Chances:
         """Return how many unrelated rows of one side there are per minor unit of such a size."""
@@ -149,9 +147,6 @@ class Rates:
         per_unit = (by_kind * _amounts()).sum(axis=2) / 2.0 ** np.arange(OCTAVES)
         rate = self.alone_per_day[at][account] * per_unit[account, octave]
         return rate * self._days(account, apart)
-
-    def _rate(self, at: int, account: Ints, amount: Ints) -> Chances:
-        return self.alone_per_day[at][account] * self.by_kind[account, _kinds(amount)]
 
     def _days(self, account: Ints, apart: Ints) -> Ints:
         """Return the days that lie as close, or more where partners are seldom as far apart.
@@ -188,19 +183,6 @@ def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
     )
     first = np.searchsorted(other, own - NEAR_DAYS, side="left")
     return np.asarray(first == np.searchsorted(other, own + NEAR_DAYS, side="right"))
-
-
-def _kinds(amount: Ints) -> Ints:
-    """Number the kinds of amount: octave, zeros at the end."""
-    size = np.abs(amount)
-    octave = np.zeros(len(size), dtype=np.int64)
-    octave[size > 0] = np.log2(size[size > 0]).astype(np.int64)
-    zeros = np.zeros(len(size), dtype=np.int64)
-    round_ones = np.arange(len(size))
-    for power in range(1, ZEROS):
-        round_ones = round_ones[size[round_ones] % 10**power == 0]
-        zeros[round_ones] += 1
-    return octave * ZEROS + zeros
 
 
 def _per_amount(counts: Chances) -> Chances:

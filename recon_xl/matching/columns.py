@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from recon_xl.matching.amounts import kinds_of
 from recon_xl.matching.joins import ranks
 from recon_xl.matching.packed import NINE, ZERO, Packed, together
 from recon_xl.matching.packed import numbered as numbered_words
@@ -69,6 +70,11 @@ class Columns:
     def ids(self) -> NDArray[np.object_]:
         """The rows' ids."""
         return self.names.to_numpy(dtype=object)[self.order]
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """The kind of each amount, see `kinds_of`."""
+        return kinds_of(self.amount)
 
     @cached_property
     def bank_day(self) -> Ints:

@@ -26,6 +26,7 @@ from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import marked
 from recon_xl.matching.lexicon import TELLING, Lexicon, lexicon
 from recon_xl.matching.series import Series, reference_series
+from recon_xl.matching.subset_sum import SubsetSearch
 
 Pairs = tuple[Ints, Ints]
 
@@ -37,11 +38,13 @@ class Carried:
     Attributes:
         words: The words of the rows that were open when words were first needed.
         filters: For each filter on texts and side, which rows pass it.
+        searched: For each side, target, limit and pool, its subsets that make the target.
         candidates: For each kind of pair and field, the pairs among the rows then open.
     """
 
     words: Lexicon | None = None
     filters: dict[tuple[object, ...], Flags] = field(default_factory=dict)
+    searched: dict[tuple[int, int, int, bytes], SubsetSearch] = field(default_factory=dict)
     candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
 
 

@@ -39,9 +39,16 @@ class Ragged:
         """Return where the numbers of some rows begin and end; the same for rows without any."""
         if not len(self.rows):
             return np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
-        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        at = self._places[np.minimum(rows, len(self._places) - 1)]
         first = self.bounds[at]
         return first, np.where(self.rows[at] == rows, self.bounds[at + 1], first)
+
+    @cached_property
+    def _places(self) -> Ints:
+        """Where each row stands among those that have any; anywhere when it does not."""
+        places = np.zeros(int(self.rows[-1]) + 1, dtype=np.int64)
+        places[self.rows] = np.arange(len(self.rows))
+        return places
 
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """Return the numbers of some rows, and which of these rows each belongs to."""
@@ -101,14 +108,27 @@ class Lexicon:
         stems: The number of each word's beginning, what is left of it when it is cut off.
         marks: A number that follows from the word alone, to choose among equals; names come first.
         sides: The words of the ledger and of the statement.
+        accounts: The account of each row of both sides.
     """
 
+    accounts: tuple[Ints, Ints]
     words: Packed
     is_name: Flags
     lengths: Ints
     stems: Ints
     marks: Ints
     sides: tuple[SideWords, SideWords]
+
+    @cached_property
+    def uses(self) -> tuple[Ints, Ints]:
+        """The account of each telling word of an account, and for each use of one its number."""
+        owners = [of.telling.owners for of in self.sides]
+        of_use = np.concatenate([self.accounts[at][of] for at, of in enumerate(owners)])
+        codes = np.concatenate([of.telling.codes for of in self.sides])
+        number, counts = ranks(of_use * len(self.words) + codes)
+        account = np.zeros(len(counts), dtype=np.int64)
+        account[number] = of_use
+        return account, number
 
 
 def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_FIELDS) -> Lexicon:
@@ -136,21 +156,16 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
             bounds = closing[part.first : part.first + len(part.rows) + 1]
             inside = codes[bounds[0] + 1 : bounds[-1] + 1]
             fields[part.side][part.name] = Ragged(inside, part.rows, bounds - bounds[0])
-    digits, lengths, hashes = words.digits, words.lengths, words.hashes()
+    digits, lengths = words.digits, words.lengths
     is_name = digits == 0
     is_name[0] = False
     tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
     tells &= ~words.are_in(GENERIC) & ~_are_years(words, digits)
     tells[0] = False
     of_sides = [_side_words(fields[at], tells, words.are_in(FIRM)) for at in (0, 1)]
-    return Lexicon(
-        words,
-        is_name,
-        lengths,
-        _stems(words, is_name),
-        _marks(hashes, is_name),
-        (of_sides[0], of_sides[1]),
-    )
+    stems, marks = _stems(words, is_name), _marks(words.hashes(), is_name)
+    accounts = (sides.ledger.account, sides.statement.account)
+    return Lexicon(accounts, words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
 
 
 def _numbered(words: Packed) -> tuple[Ints, Packed]:

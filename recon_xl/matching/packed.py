@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -114,11 +115,9 @@ class Packed:
 def together(parts: Sequence[Packed]) -> Packed:
     """Put words of several packs one after the other."""
     shifts = np.cumsum([0, *(len(part.signs) for part in parts)])
-    bounds = [part.bounds[:-1] + shift for part, shift in zip(parts, shifts, strict=False)]
-    return Packed(
-        np.concatenate([part.signs for part in parts]),
-        np.append(np.concatenate(bounds), shifts[-1]),
-    )
+    bounds = [part.bounds[:-1] + shift for part, shift in zip(parts, shifts[:-1], strict=True)]
+    signs = np.concatenate([part.signs for part in parts])
+    return Packed(signs, np.concatenate([*bounds, shifts[-1:]]))
 
 
 def numbered(words: Packed) -> tuple[Ints, Packed]:
@@ -130,7 +129,7 @@ def numbered(words: Packed) -> tuple[Ints, Packed]:
     if pa is None or not len(words):
         whole, bounds = words.signs.tobytes(), words.bounds.tolist()
         held = np.empty(len(words), dtype=object)
-        held[:] = [whole[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+        held[:] = [whole[a:b] for a, b in pairwise(bounds)]
         codes, distinct = pd.factorize(held)
         return codes.astype(np.int64), Packed.of(distinct)
     buffers = [None, pa.py_buffer(np.ascontiguousarray(words.bounds)), pa.py_buffer(words.signs)]

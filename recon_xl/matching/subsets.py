@@ -129,13 +129,23 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
     else:
         hits = np.arange(len(targets))
         answers = [
-            search(of, goal, rows_max=rows_max)
-            for of, goal in zip(amounts, goals.tolist(), strict=True)
+            _searched(task, rows, target, rows_max)
+            for rows, target in zip(pool_rows, targets.tolist(), strict=True)
         ]
     chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
     for at, answer, expected in zip(hits.tolist(), answers, chance.tolist(), strict=True):
         if answer.count or not answer.is_complete:
             yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
+
+
+def _searched(task: Task, rows: Ints, target: int, rows_max: int) -> SubsetSearch:
+    """Search a large pool; what an earlier pass searched is known."""
+    known = task.context.carried.searched
+    key = (task.many_at, target, rows_max, rows.tobytes())
+    if key not in known:
+        amounts, goal = task.many.amount[rows], int(task.one.amount[target])
+        known[key] = search(amounts, goal, rows_max=rows_max)
+    return known[key]
 
 
 def _pool_keys(task: Task, targets: Ints, many: Ints) -> Ints:

@@ -19,8 +19,6 @@ from recon_xl.matching.joins import (
     distinct_pairs,
     expanded,
     joined_within,
-    marked,
-    ranks,
 )
 from recon_xl.matching.lexicon import TELLING, Lexicon, Ragged, lexicon
 
@@ -38,8 +36,6 @@ CUT_LETTERS_MIN, TYPED_LETTERS_MIN, TYPED_SIMILARITY = 3, 5, 0.8
 NEARLY = 0.7
 # A word among fifty or so: what a word weighs when the other rows are not to count.
 ALIKE_HALVINGS = 6
-# Makes the number of a stretch of days positive; 2^24 stretches and words each fit a key.
-STRETCH_SHIFT = 1 << 22
 # Pairs compared at a time.
 CHUNK_PAIRS = 1 << 16
 
@@ -106,22 +102,17 @@ def weights(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints]) -> Weights:
     Returns:
         For each side the weight of each word of `SideWords.telling`, in sixteenths of a halving.
     """
-    accounts = len(sides.accounts)
-    owners = [of.telling.owners for of in words.sides]
-    account = [sides[at].account[of] for at, of in enumerate(owners)]
-    keys = np.concatenate(
-        [account[at] * len(words.words) + of.telling.codes for at, of in enumerate(words.sides)]
-    )
-    number = keys if accounts == 1 else ranks(keys)[0]
-    is_open = np.concatenate([marked(rows[at], len(sides[at]))[of] for at, of in enumerate(owners)])
-    counts = np.bincount(number[is_open], minlength=int(number.max(initial=0)) + 1)
-    users = np.maximum(counts[number] - 2, 0)
-    total = np.full(accounts, ROWS_UNSEEN)
-    for at in (0, 1):
-        total += np.bincount(sides[at].account[rows[at]], minlength=accounts)
-    share = total[np.concatenate(account)] / (users + USERS_UNSEEN)
-    found = np.rint(WEIGHT_STEPS * np.log2(share)).astype(np.int64)
-    return found[: len(owners[0])], found[len(owners[0]) :]
+    account, number = words.uses
+    split = len(words.sides[0].telling.codes)
+    counts = np.zeros(len(account), dtype=np.int64)
+    total = np.full(len(sides.accounts), ROWS_UNSEEN)
+    for at, numbers in enumerate((number[:split], number[split:])):
+        _which, places = expanded(*words.sides[at].telling.span(rows[at]))
+        counts += np.bincount(numbers[places], minlength=len(counts))
+        total += np.bincount(sides[at].account[rows[at]], minlength=len(total))
+    users = np.maximum(counts - 2, 0) + USERS_UNSEEN
+    found = np.rint(WEIGHT_STEPS * np.log2(total[account] / users)).astype(np.int64)[number]
+    return found[:split], found[split:]
 
 
 def pairs_of_stem(
@@ -135,17 +126,20 @@ def pairs_of_stem(
         rows: The ledger entries and statement lines to look at.
         reach_days: How many calendar days apart they may be.
     """
-    keys, ends = [], []
+    stems, stretches, ends = [], [], []
     for side, of_side, at in zip((sides.ledger, sides.statement), words.sides, rows, strict=True):
         codes, which = of_side.telling.of(at)
         row = at[which]
+        stems.append(side.account[row] * len(words.words) + words.stems[codes])
         # Days in stretches: what lies within reach is in the same stretch or in one beside it.
-        stretch = side.day[row] // reach_days + STRETCH_SHIFT
-        keys.append((side.account[row] << 48) | (stretch << 24) | words.stems[codes])
+        stretches.append(side.day[row] // reach_days)
         ends.append(row)
+    first = min((int(of.min()) for of in stretches if len(of)), default=0) - 1
+    width = max((int(of.max()) for of in stretches if len(of)), default=0) - first + 2
+    keys = [of * width + at - first for of, at in zip(stems, stretches, strict=True)]
     parts, is_complete = [], True
     for beside in (-1, 0, 1):
-        a, b, is_whole = joined_within(keys[0] + (beside << 24), keys[1], PAIRS_PER_KEY_MAX)
+        a, b, is_whole = joined_within(keys[0] + beside, keys[1], PAIRS_PER_KEY_MAX)
         left, right = ends[0][a], ends[1][b]
         close = np.abs(sides.statement.day[right] - sides.ledger.day[left]) <= reach_days
         parts.append((left[close], right[close]))
