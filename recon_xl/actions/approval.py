@@ -135,7 +135,7 @@ def _refuse_nobody(signing: _Signing) -> None:
 def _refuse_approved(reconciliation: Reconciliation, account: str, month: Month) -> None:
     approvals = reconciliation.approvals
     valid = approvals[(approvals["account"] == account) & approvals["withdrawn_at"].isna()]
-    later = valid[valid["period"] >= month.name]
+    later = valid[(valid["approval_no"] > 0) & (valid["period"] >= month.name)]
     if len(later):
         raise ApprovalError(
             _(

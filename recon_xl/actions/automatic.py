@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.actions.choosing import chosen_accounts
+from recon_xl.actions.choosing import active_accounts
 from recon_xl.actions.differences import policies, rests_of, with_vouchers_posted
 from recon_xl.actions.matches import with_matches
 from recon_xl.actions.outcome import Outcome, journaled
@@ -45,7 +45,7 @@ def match(
         RuleError: The rules hold something that is no rule.
         WrongAccountError: The workbook has no such account.
     """
-    accounts = chosen_accounts(reconciliation, account)
+    accounts = active_accounts(reconciliation, account)
     rule_set = _rule_set(reconciliation, rules)
     with kept():
         result = match_frames(

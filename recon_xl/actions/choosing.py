@@ -7,7 +7,7 @@ import pandas as pd
 from recon_xl.errors import UnknownIdError, WrongAccountError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account, normalise_account
-from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.reconciliation import Reconciliation, is_active
 from recon_xl.model.tables import SIDES
 
 
@@ -25,6 +25,30 @@ def chosen_accounts(reconciliation: Reconciliation, named: str | Iterable[str] |
     if not names:
         return list(reconciliation.accounts["account"])
     return [_known_account(reconciliation, name) for name in names]
+
+
+def active_accounts(reconciliation: Reconciliation, named: str | Iterable[str] | None) -> list[str]:
+    """Return the bank accounts that were named; all that are reconciled when none was.
+
+    Raises:
+        WrongAccountError: The workbook has no such account, or it is switched off.
+    """
+    chosen = chosen_accounts(reconciliation, named)
+    accounts = reconciliation.accounts
+    off = set(accounts.loc[~is_active(accounts), "account"]) & set(chosen)
+    if off and named:
+        raise WrongAccountError(
+            _(
+                "The account {account} is switched off.",
+                account=", ".join(map(format_account, sorted(off))),
+            ),
+            where=_("the Bank accounts table"),
+            remedy=_(
+                "Switch on Statement service and Update remaining amounts there."
+                " Nothing was changed."
+            ),
+        )
+    return [account for account in chosen if account not in off]
 
 
 def account_called(reconciliation: Reconciliation, name: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.actions.choosing import chosen_accounts
+from recon_xl.actions.choosing import active_accounts
 from recon_xl.actions.outcome import NewFile
 from recon_xl.actions.telling import told_bridges, told_counts
 from recon_xl.bridge import bridge, last_day
@@ -35,7 +35,7 @@ def accounts_with_rows(
 ) -> list[str]:
     """Return the accounts that have something to report up to the month's end."""
     found = []
-    for account in chosen_accounts(reconciliation, named):
+    for account in active_accounts(reconciliation, named):
         rows = [
             frame[(frame["account"] == account) & (frame[day] <= pd.Timestamp(month.last))]
             for frame, day in (
@@ -91,7 +91,10 @@ def told_documents(
         "documents": [link(folder, name) for name in names if name.endswith(".pdf")],
         "lists": [link(folder, name) for name in names if name.endswith(".xlsx")],
         "counts": told_counts(reconciliation),
-        "bridge": told_bridges(bridge(reconciliation, each, month.last) for each in accounts),
+        "bridge": told_bridges(
+            (bridge(reconciliation, each, month.last) for each in accounts),
+            reconciliation.accounts,
+        ),
     }
 
 

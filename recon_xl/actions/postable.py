@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.actions.activation import refuse_approved
-from recon_xl.actions.choosing import marked_ids, rows_called
+from recon_xl.actions.choosing import active_accounts, marked_ids, rows_called
 from recon_xl.actions.recognition import DAYS_MAX
 from recon_xl.actions.vouchers import waiting_minor
 from recon_xl.importers.charges import charge_of
@@ -68,7 +68,8 @@ def _named(reconciliation: Reconciliation, ids: Sequence[str]) -> pd.DataFrame:
 
 def _charges(reconciliation: Reconciliation) -> pd.DataFrame:
     """Return the open lines that code or text tells to be a fee or interest."""
-    lines = reconciliation.statement
+    accounts = active_accounts(reconciliation, None)
+    lines = reconciliation.statement[reconciliation.statement["account"].isin(accounts)]
     lines = _with_kind(reconciliation, lines[open_minor(lines, reconciliation.accounts) != 0])
     return lines[lines["kind"] != ""]
 

@@ -9,6 +9,7 @@ from recon_xl.actions.approval import approve
 from recon_xl.actions.approval_withdrawing import withdraw_approval
 from recon_xl.actions.automatic import match
 from recon_xl.actions.importing import import_sources
+from recon_xl.actions.opening import open_items
 from recon_xl.actions.outcome import Outcome
 from recon_xl.actions.pairing import pair
 from recon_xl.actions.posting import post
@@ -30,6 +31,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "withdraw": withdraw,
         "undo": undo,
         "redo": redo,
+        "open-items": open_items,
         "deactivate": deactivate,
         "activate": activate,
         "post": post,

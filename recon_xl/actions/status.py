@@ -58,6 +58,7 @@ def approval_documents(reconciliation: Reconciliation, folder: Path) -> list[dic
             "withdrawn": pd.notna(row.withdrawn_at),
         }
         for row in reconciliation.approvals.sort_values("approval_no").itertuples(index=False)
+        if row.document  # the opening position has none
     ]
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from recon_xl.actions.matches import members_of
 from recon_xl.bridge import Bridge, bridges
 from recon_xl.model.money import to_cell
-from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.reconciliation import Reconciliation, is_active
 from recon_xl.model.tables import SIDES, STATES
 
 _BRIDGE_AMOUNTS = (
@@ -24,11 +24,20 @@ _BRIDGE_AMOUNTS = (
 )
 
 
-def told_bridges(found: Iterable[Bridge]) -> list[dict[str, Any]]:
-    """Return one object per bank account."""
+def told_bridges(
+    found: Iterable[Bridge], accounts: pd.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """Return one object per bank account.
+
+    Args:
+        found: The proofs.
+        accounts: The bank accounts; those that are switched off are told as not `active`.
+    """
+    off = set() if accounts is None else set(accounts.loc[~is_active(accounts), "account"])
     return [
         {
             "account": proof.account,
+            "active": proof.account not in off,
             "currency": proof.currency,
             "date": proof.day.isoformat() if proof.day else "",
             **{
@@ -63,7 +72,7 @@ def told_standing(reconciliation: Reconciliation) -> dict[str, Any]:
     """Return the counts and the bridge, which every command that changes something shows."""
     return {
         "counts": told_counts(reconciliation),
-        "bridge": told_bridges(bridges(reconciliation)),
+        "bridge": told_bridges(bridges(reconciliation), reconciliation.accounts),
     }
 
 

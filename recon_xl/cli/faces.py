@@ -99,7 +99,14 @@ def show_standing(result: dict[str, Any]) -> None:
 
 
 def show_bridge(proof: dict[str, Any]) -> None:
-    """Show one proof, lines A to F."""
+    """Show one proof, lines A to F; of an account that is switched off only that it is."""
+    if not proof["active"]:
+        click.echo(
+            glyph("–")
+            + " "
+            + _("Switched off, not reconciled: {account}", account=shown_account(proof))
+        )
+        return
     currency = proof["currency"]
     left = proof["unexplained"]
     verdict = (

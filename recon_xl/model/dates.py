@@ -32,6 +32,28 @@ def format_moment(moment: datetime, lang: str | None = None) -> str:
     return f"{format_day(moment, 'en')} at {moment:%H:%M}"
 
 
+def parse_day(text: str) -> date:
+    """Return a day written 2026-10-03 or 03.10.2026.
+
+    Raises:
+        BadValuesError: The text is not a day.
+
+    >>> parse_day("3.10.2026")
+    datetime.date(2026, 10, 3)
+    """
+    shape = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
+    parts = list(shape.groups()) if shape else []
+    if not parts and (shape := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text.strip())):
+        parts = list(reversed(shape.groups()))
+    try:
+        return date(*map(int, parts))
+    except (TypeError, ValueError) as error:
+        raise BadValuesError(
+            _("“{text}” is not a day.", text=text),
+            remedy=_("Write it as 2026-10-03 or 03.10.2026. Nothing was changed."),
+        ) from error
+
+
 def period_days(period: str) -> tuple[date, date]:
     """Return the first and last day of a month written 2026-10.
 

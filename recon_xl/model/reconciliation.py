@@ -86,6 +86,14 @@ class Reconciliation:
         return str(found.iloc[0]) if len(found) and found.iloc[0] else BOOKS_CURRENCY
 
 
+def is_active(accounts: pd.DataFrame) -> pd.Series:
+    """Say of each bank account whether it is reconciled.
+
+    It is not where its statement service is off, or its remaining amounts are not updated.
+    """
+    return accounts["statement_service"] & accounts["update_remaining"]
+
+
 def in_account_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.int64]:
     """Return what each row moves on its bank account, in minor units of the account's currency.
 

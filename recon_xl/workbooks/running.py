@@ -52,7 +52,9 @@ def run_month(
         )
         matched = workbook.apply("match", rules=rules)
         workbook.save()
-        proofs = told_bridges(bridges(workbook.reconciliation, last))
+        proofs = told_bridges(
+            bridges(workbook.reconciliation, last), workbook.reconciliation.accounts
+        )
     return {
         **matched,
         "files": imported["files"],

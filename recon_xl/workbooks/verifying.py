@@ -59,9 +59,10 @@ def _workbook(path: Path) -> tuple[list[Finding], str]:
     with open_workbook(path) as workbook, keeping(workbook.lang):
         reconciliation, lang = workbook.reconciliation, workbook.lang
         found = _journal(reconciliation, path, lang)
-        for row in reconciliation.approvals.to_dict("records"):
+        approvals = reconciliation.approvals[reconciliation.approvals["document"] != ""]
+        for row in approvals.to_dict("records"):
             found += _approval(reconciliation, row, path, lang)
-        n = len(reconciliation.approvals)
+        n = len(approvals)
         text = (
             plural("{n} finding", "{n} findings", len(found))
             if found

@@ -101,6 +101,18 @@ def activate(way: Way, book: str, row_ids: tuple[str, ...], reason: str) -> None
         way.answer(result, _show_summary)
 
 
+@command("open-items", _("Set the opening position. Marked rows are kept, older ones deactivated."))
+@click.argument("book")
+@click.option("--date", required=True, metavar="D", help=_("The first day of the reconciliation."))
+@click.option("--account", help=_("One bank account or ledger account; all by default."))
+def open_items(way: Way, book: str, date: str, account: str | None) -> None:
+    """Load, set, save, tell."""
+    with opened(way, book) as workbook:
+        result = workbook.apply("open-items", date=date, account=account)
+        workbook.save()
+        way.answer(result, _show_summary)
+
+
 @command(
     "status", _("Show the proof of the balance. And the rows by state, and what to follow up.")
 )
