@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import OCTAVES, ZEROS, kinds_of
 from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.kernels import ranges
 
 Chances = NDArray[np.float64]
 
@@ -181,8 +182,8 @@ def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
         sides.classes[side][rows[side]] * width + columns[side].day[rows[side]]
         for side in (at, 1 - at)
     )
-    first = np.searchsorted(other, own - NEAR_DAYS, side="left")
-    return np.asarray(first == np.searchsorted(other, own + NEAR_DAYS, side="right"))
+    first, last = ranges(own, other, -NEAR_DAYS, NEAR_DAYS)
+    return np.asarray(first == last)
 
 
 def _per_amount(counts: Chances) -> Chances:

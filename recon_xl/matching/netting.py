@@ -12,6 +12,7 @@ from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
 from recon_xl.matching.joins import distinct, expanded, in_order, marked, ranks
+from recon_xl.matching.kernels import ranges
 from recon_xl.matching.lexicon import Lexicon
 from recon_xl.matching.packed import numbered
 from recon_xl.matching.rule import Rule
@@ -116,8 +117,7 @@ def _opposites(side: Columns, chosen: Ints, rule: Rule) -> Candidates:
     plus, minus = np.flatnonzero(is_plus), np.flatnonzero(~is_plus)
     at, sorted_keys = in_order(keys[minus])
     order = minus[at]
-    first = np.searchsorted(sorted_keys, keys[plus] - reach, side="left")
-    last = np.searchsorted(sorted_keys, keys[plus] + reach, side="right")
+    first, last = ranges(keys[plus], sorted_keys, -reach, reach)
     too_many = last - first > OPPOSITES_MAX
     last[too_many] = 0
     which, to = expanded(first, last)
@@ -146,8 +146,7 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     others = context.rows[1 - at]
     own = classes[at][chosen] * CLASS_WIDTH + columns[at].day[chosen]
     other = classes[1 - at][others] * CLASS_WIDTH + columns[1 - at].day[others]
-    first = np.searchsorted(other, own - NEAR_DAYS, side="left")
-    last = np.searchsorted(other, own + NEAR_DAYS, side="right")
+    first, last = ranges(own, other, -NEAR_DAYS, NEAR_DAYS)
     last[last - first > OPPOSITES_MAX] = 0
     which, to = expanded(first, last)
     mine, theirs = chosen[which], others[to]

@@ -6,6 +6,7 @@ import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import expanded
+from recon_xl.matching.kernels import ranges
 from recon_xl.matching.rule import Rule
 
 # Days that a class takes up on the number line: more than any calendar has.
@@ -78,15 +79,13 @@ def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Win
     classes = [codes[at] for codes, at in zip(sides.classes, rows, strict=True)]
     if window is None:
         own, other = classes
-        first = np.searchsorted(other, own, side="left")
-        last = np.searchsorted(other, own, side="right")
+        first, last = ranges(own, other)
     else:
         own, other = (
             of_side * CLASS_WIDTH + day[at]
             for of_side, day, at in zip(classes, window.days, rows, strict=True)
         )
-        first = np.searchsorted(other, own + window.first, side="left")
-        last = np.searchsorted(other, own + window.last, side="right")
+        first, last = ranges(own, other, window.first, window.last)
     has_any = np.flatnonzero(last > first)
     # Ranges of sorted entries begin and end in ascending order, so parts are runs that overlap.
     begins = np.ones(len(has_any), dtype=bool)

@@ -20,6 +20,7 @@ from recon_xl.matching.joins import (
     expanded,
     joined_within,
 )
+from recon_xl.matching.kernels import ranges
 from recon_xl.matching.lexicon import TELLING, Lexicon, Ragged, lexicon
 
 # Weights of the telling words of both sides, see `weights`.
@@ -229,8 +230,7 @@ def _find_near_names(words: Lexicon, ends: tuple[_End, _End]) -> None:
     """Let names that found nothing find one that is cut off or mistyped."""
     mine, theirs = ends[0].names_left(words), ends[1].names_left(words)
     pairs = ends[1].pair[theirs]
-    first = np.searchsorted(pairs, ends[0].pair[mine], side="left")
-    last = np.searchsorted(pairs, ends[0].pair[mine], side="right")
+    first, last = ranges(ends[0].pair[mine], pairs)
     which, at = expanded(first, last)
     a, b = mine[which], theirs[at]
     near = _are_near(words, ends[0].codes[a], ends[1].codes[b])
