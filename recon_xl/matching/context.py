@@ -15,6 +15,7 @@ from recon_xl.matching import wording
 from recon_xl.matching.agreement import (
     WORDED,
     Candidates,
+    agrees,
     differing_texts,
     quoting_pairs,
     same_text_pairs,
@@ -146,7 +147,11 @@ class Context:
                 ~found & self._names_party(0)[left] & self._names_party(1)[right]
             )
             if len(named):
-                found[named] = self.shared_words(left[named], right[named]).halvings < 0
+                other = named[self.shared_words(left[named], right[named]).halvings < 0]
+                if len(other):
+                    # The same party is the same one, whatever else the two texts say.
+                    party = (self.sides, self.words, left[other], right[other], "counterparty")
+                    found[other] = ~agrees(*party)
         return found
 
     def _names_party(self, at: int) -> Flags:
