@@ -278,7 +278,8 @@ def _sentence(rule: Rule, right: int, wrong: int, tried: int) -> str:
     if not rule.tolerance_percent:
         return told
     limit = format_number(rule.tolerance_percent, 1)
-    return f"{told} {_('The bank pays up to {limit} % less.', limit=limit)}"
+    less = _("The bank pays up to {limit} % less.", limit=limit)
+    return f"{told} {less}"
 
 
 def _without_repetition(proposals: Sequence[Proposal]) -> list[Proposal]:

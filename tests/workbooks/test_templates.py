@@ -28,6 +28,7 @@ ORDER = (
     "accounts",
     "rules",
     "journal",
+    "undo",
 )
 # Not translated, volatile, about the user's machine, or younger than Excel 2010.
 FORBIDDEN = (
