@@ -1,5 +1,5 @@
 # Everything starts here: `make demo` shows the product, `make test` proves it. Each does all its own set-up.
-.PHONY: demo setup test test-all lint bench fuzz conformance locale templates demo-data pins clean
+.PHONY: demo setup test test-all lint bench fuzz conformance locale templates demo-data picture pins clean
 .DEFAULT_GOAL := demo
 
 PY := .venv/bin/python
@@ -44,6 +44,9 @@ templates: setup ## write the workbook templates anew
 
 demo-data: setup ## write the demo month anew
 	$(PY) -m tests.tools.demo_month
+
+picture: setup ## draw the picture of the README anew
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.tools.picture
 
 pins: setup ## resolve the pinned requirements anew
 	cd requirements && ../.venv/bin/uv pip compile -q --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links bootstrap.in -o bootstrap.txt
