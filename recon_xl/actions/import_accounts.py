@@ -23,6 +23,7 @@ _NEW_ACCOUNT = {
     "statement_service": True,
     "update_remaining": True,
     "allow_unequal": False,
+    "split_batches": False,
     "four_eyes": False,
     "voucher_type": "1",
     "voucher_series": "1",

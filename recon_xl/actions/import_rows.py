@@ -28,6 +28,31 @@ def new_rows(
     return rows[is_new.to_numpy()].assign(id=stems[is_new].to_numpy())
 
 
+def batches_here_otherwise(
+    reconciliation: Reconciliation, account: str, fresh: pd.DataFrame
+) -> list[str]:
+    """Return the batches of new lines whose money is here: whole where they are split, or split.
+
+    A batch without a name is told by where it stands in its file.
+    """
+    if fresh.empty:
+        return []
+    have = reconciliation.statement
+    have = have[(have["account"] == account) & have["date"].isin(fresh["date"].unique())]
+    if have.empty:
+        return []
+    here, new = _batch_sums(have), _batch_sums(fresh)
+    both = here.join(new, how="inner", suffixes=("_here", "_new"))
+    is_same = both["sum_here"] == both["sum_new"]
+    is_same &= (both["count_here"] == 1) != (both["count_new"] == 1)
+    return list(both.index[is_same].get_level_values("batch"))
+
+
+def _batch_sums(lines: pd.DataFrame) -> pd.DataFrame:
+    batch = lines["batch"].where(lines["batch"] != "", lines["source"]).rename("batch")
+    return lines.groupby([lines["date"], batch])["amount_minor"].agg(["sum", "count"])
+
+
 def with_rows(reconciliation: Reconciliation, side: str, fresh: pd.DataFrame) -> Reconciliation:
     """Return the tables with what `new_rows` found."""
     if fresh.empty:

@@ -13,7 +13,13 @@ from recon_xl.actions.import_accounts import (
     with_opening_balance,
     with_statement_account,
 )
-from recon_xl.actions.import_rows import continues, new_rows, with_rows, with_statement_row
+from recon_xl.actions.import_rows import (
+    batches_here_otherwise,
+    continues,
+    new_rows,
+    with_rows,
+    with_statement_row,
+)
 from recon_xl.actions.import_scope import LedgerScope, ledger_scope
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.recognition import recognised
@@ -26,6 +32,7 @@ from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.statement import Ledger, Statement
 
 Source = Statement | Ledger
+_NAMED_MAX = 5
 
 
 @dataclass
@@ -123,6 +130,23 @@ def _refuse_unbalanced(statements: Sequence[Statement]) -> None:
             )
 
 
+def _refuse_other_split(batches: Sequence[str], statement: Statement) -> None:
+    if batches:
+        raise UnbalancedStatementError(
+            plural(
+                "One batch is here already, split up otherwise: {batches}.",
+                "{n} batches are here already, split up otherwise: {batches}.",
+                len(batches),
+                batches=", ".join(batches[:_NAMED_MAX]) + (", …" * (len(batches) > _NAMED_MAX)),
+            ),
+            where=_place(statement),
+            remedy=_(
+                "Set “Split batches” of the bank account as it was, or take that import back"
+                " first. Nothing was imported."
+            ),
+        )
+
+
 def _place(statement: Statement) -> str:
     parts = [statement.file]
     if statement.account:
@@ -140,6 +164,7 @@ def _with_statement(
     follows = continues(after, statement, account)
     rows = statement.lines.assign(account=account, origin="imported")
     fresh = new_rows(after, "statement", account, rows, always_new=follows)
+    _refuse_other_split(batches_here_otherwise(after, account, fresh), statement)
     after = with_rows(after, "statement", fresh)
     after = with_statement_row(after, statement, account)
     said = _Told(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from recon_xl.importers.reading import ProfileName
+    from recon_xl.importers.registry import SplitBatches
     from recon_xl.model.statement import Ledger, Statement
 
 __all__ = ["inspect", "read", "read_ledger", "read_statements"]
@@ -21,7 +22,7 @@ def read_statements(
     profile: ProfileName = None,
     *,
     folders: Sequence[Path] = (),
-    split_batches: bool = False,
+    split_batches: SplitBatches = False,
 ) -> list[Statement]:
     """Read the bank statements of a file, or of every file in a ZIP archive.
 
@@ -30,7 +31,7 @@ def read_statements(
         profile: A profile, its file or its name, for tables that are not recognised.
         folders: Where saved profiles are looked for, besides the file's and the user's folder.
         split_batches: Make one line of each detail of a collective camt entry, where they sum to
-            it.
+            it: for all accounts, or for these (as `normalise_account` spells them).
 
     Returns:
         One statement per account and statement, in the order of the file. One that does not
@@ -76,7 +77,7 @@ def read(
     *,
     account: str | None = None,
     folders: Sequence[Path] = (),
-    split_batches: bool = False,
+    split_batches: SplitBatches = False,
 ) -> list[Statement] | Ledger:
     """Read a file as what it is.
 
@@ -86,7 +87,7 @@ def read(
         profile: A profile, its file or its name.
         account: The account that is wanted of a ledger.
         folders: Where saved profiles are looked for, besides the file's and the user's folder.
-        split_batches: Make one line of each detail of a collective camt entry.
+        split_batches: See `read_statements`.
 
     Raises:
         ReconError: As above, or nothing tells a statement from a ledger.

@@ -7,7 +7,7 @@ Source: ISO 20022 message definitions camt.052 to camt.054, versions .001.01 to 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -78,19 +78,22 @@ def claims(source: Source) -> bool:
     return any(_message(name) for name in first_names(source))
 
 
-def read(source: Source, *, split: bool = False) -> list[Statement]:
+def read(
+    source: Source, *, splits: Callable[[str], bool] = lambda _account: False
+) -> list[Statement]:
     """Read the statements of a message, in its order; pages of one statement become one.
 
     Args:
         source: The file.
-        split: Make one line of each detail of a collective entry, where they sum to it.
+        splits: For which accounts to make one line of each detail of a collective entry, where
+            they sum to it.
 
     Raises:
         MalformedFileError: The XML is damaged, or holds no statement.
         BadValuesError: Amounts, signs or dates cannot be read.
     """
     bad = BadValues(source.name, in_entries=True)
-    pages = [page for page in _pages(source, bad, split=split) if _says_something(page)]
+    pages = [page for page in _pages(source, bad, splits) if _says_something(page)]
     bad.refuse()
     if not pages:
         raise MalformedFileError(
@@ -108,8 +111,9 @@ def _message(name: str) -> str:
     return MESSAGES.get(re.sub(r"V\d\d$", "", name), "")
 
 
-def _pages(source: Source, bad: BadValues, *, split: bool) -> Iterator[Page]:
+def _pages(source: Source, bad: BadValues, splits: Callable[[str], bool]) -> Iterator[Page]:
     page: Page | None = None
+    is_split = False
     number = 0
     done: etree._Element | None = None
     for element in stream(source, ["Ntry", *_STATEMENTS]):
@@ -119,6 +123,7 @@ def _pages(source: Source, bad: BadValues, *, split: bool) -> Iterator[Page]:
             continue
         if page is None:
             page = _opened(parent)
+            is_split = splits(page.account)
         if name != "Ntry":
             _take_balances(page, element, bad, number)
             element.clear()
@@ -126,7 +131,7 @@ def _pages(source: Source, bad: BadValues, *, split: bool) -> Iterator[Page]:
             page, done = None, None
             continue
         number += 1
-        _take_entry(page, element, number, bad, split=split)
+        _take_entry(page, element, number, bad, split=is_split)
         # An element may go once the parser has left it.
         if done is not None and done.getparent() is parent:
             parent.remove(done)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from recon_xl.errors import UnknownFormatError
 from recon_xl.importers.profiles import Known, Profile, find, load, profiles_in, user_folder
-from recon_xl.importers.registry import Importer, Wishes, importer_of
+from recon_xl.importers.registry import Importer, SplitBatches, Wishes, importer_of
 from recon_xl.importers.source import Source, sources
 from recon_xl.language import _
 from recon_xl.model.statement import Ledger, Statement
@@ -21,7 +21,7 @@ def wishes_for(
     profile: ProfileName = None,
     folders: Sequence[Path] = (),
     account: str | None = None,
-    split_batches: bool = False,
+    split_batches: SplitBatches = False,
 ) -> Wishes:
     """Return what is wanted of a file, with the profiles that can be recognised in it.
 
@@ -30,7 +30,8 @@ def wishes_for(
         profile: The one that the user named.
         folders: Where saved ones are looked for too, such as the workbook's folder.
         account: The account that is wanted of a ledger.
-        split_batches: Make one line of each detail of a collective entry.
+        split_batches: Whether to make one line of each detail of a collective entry, for all
+            accounts or for these.
 
     Raises:
         FileMissingError: There is no profile of that name.

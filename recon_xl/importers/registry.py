@@ -1,6 +1,6 @@
 """Every importer, and which of them reads a file: exactly one must claim it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from recon_xl.errors import UnknownFormatError
@@ -14,6 +14,9 @@ from recon_xl.importers.xml_stream import refuse_damaged, web_page
 from recon_xl.language import _
 from recon_xl.model.statement import Ledger, Statement
 
+# All accounts or none, or these in their one spelling.
+SplitBatches = bool | Collection[str]
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -22,12 +25,18 @@ class Wishes:
     Attributes:
         account: The account of the chart or the bank account that is wanted of a ledger.
         known: The profiles that count.
-        split_batches: Make one line of each detail of a collective entry.
+        split_batches: Whether to make one line of each detail of a collective entry, for all
+            accounts or for these.
     """
 
     account: str | None = None
     known: Known = NOTHING_KNOWN
-    split_batches: bool = False
+    split_batches: SplitBatches = False
+
+    def splits(self, account: str) -> bool:
+        """Say whether collective entries of an account are split into their details."""
+        chosen = self.split_batches
+        return chosen if isinstance(chosen, bool) else account in chosen
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ IMPORTERS = (
         "camt",
         camt.claims,
         lambda _source, _known: "statement",
-        statements=lambda source, wishes: camt.read(source, split=wishes.split_batches),
+        statements=lambda source, wishes: camt.read(source, splits=wishes.splits),
     ),
     _statement_format("MT940", mt940.claims, mt940.read),
     _statement_format("OFX", ofx.claims, ofx.read),

@@ -247,6 +247,7 @@ ACCOUNTS = Table(
             width=13,
         ),
         Column("allow_unequal", "Allow unequal matches", "Tillat ulike beløp", Kind.FLAG, width=13),
+        Column("split_batches", "Split batches", "Del opp bunter", Kind.FLAG, width=11),
         Column("four_eyes", "Four eyes", "Fire øyne", Kind.FLAG, width=9),
         _VOUCHER_TYPE,
         _VOUCHER_SERIES,

@@ -156,7 +156,9 @@ class Workbook:
         profile = options.pop("profile", None)
         if "files" in options:
             folders = [self.path.parent] if self.path else []
-            wishes = _Wishes(as_, profile, options.get("account"), folders)
+            accounts = self.reconciliation.accounts
+            split = frozenset(accounts.loc[accounts["split_batches"], "account"])
+            wishes = _Wishes(as_, profile, options.get("account"), folders, split)
             options["sources"] = _read_files(options.pop("files"), wishes)
         if "folder" in inspect.signature(act).parameters:
             folder = self._documents.folder(arguments.get("to"))
@@ -269,12 +271,21 @@ def _action(name: str) -> Callable[..., Outcome]:
 
 @dataclass(frozen=True)
 class _Wishes:
-    """How files are to be read: as which side, by which profile, for which account."""
+    """How files are to be read.
+
+    Attributes:
+        as_: As which side.
+        profile: By which profile.
+        account: For which account.
+        folders: Where profiles are looked for.
+        split: Accounts whose batches come in as their details.
+    """
 
     as_: str | None
     profile: str | Path | None
     account: str | None
     folders: Sequence[Path]
+    split: frozenset[str]
 
 
 def _read_files(files: Iterable[str | Path], wishes: _Wishes) -> list[Any]:
@@ -287,7 +298,12 @@ def _read_files(files: Iterable[str | Path], wishes: _Wishes) -> list[Any]:
     found: list[Any] = []
     for file in files:
         sources = read(
-            Path(file), wishes.as_, wishes.profile, account=chart, folders=wishes.folders
+            Path(file),
+            wishes.as_,
+            wishes.profile,
+            account=chart,
+            folders=wishes.folders,
+            split_batches=wishes.split,
         )
         found += sources if isinstance(sources, list) else [sources]
     return found

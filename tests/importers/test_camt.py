@@ -26,7 +26,7 @@ def entry(amount="10.00", sign="CRDT", day="2026-10-01", more=""):
 
 def read(*entries, head=HEAD, split=False):
     xml = head + "".join(entries) + TAIL
-    return camt.read(from_bytes("a.xml", xml.encode()), split=split)
+    return camt.read(from_bytes("a.xml", xml.encode()), splits=lambda _account: split)
 
 
 def test_a_statement_says_account_number_period_and_balances():
@@ -48,15 +48,13 @@ def test_a_batch_is_one_line_that_carries_its_details():
 
 
 def test_a_batch_is_split_when_its_details_are_the_whole_of_it():
-    whole, split = (
-        camt.read(from_bytes("a.xml", DAY.read_bytes()), split=split)[0] for split in (False, True)
-    )
+    whole, split = (read_statements(DAY, split_batches=split)[0] for split in (False, True))
     assert split.sum_minor == whole.sum_minor
     parts = split.lines[split.lines["batch"] == "REMITTERING-77"]
     assert list(parts["amount_minor"]) == [-1800000, -1200000]
     assert list(parts["counterparty"]) == ["Nordavind Frakt AS", "Fjellregn VVS AS"]
     assert list(parts["reference"]) == ["B1-1", "B1-2"]
-    assert set(parts["source"]) == {"a.xml:2"}
+    assert set(parts["source"]) == {"day.camt053.xml:2"}
 
 
 @pytest.mark.parametrize(

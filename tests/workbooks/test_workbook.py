@@ -12,6 +12,7 @@ from recon_xl.actions import registry
 from recon_xl.actions.outcome import NewFile, Outcome, journaled
 from recon_xl.errors import (
     FileMissingError,
+    UnbalancedStatementError,
     UnknownIdError,
     WorkbookChangedError,
     WorkbookLockedError,
@@ -23,6 +24,7 @@ from recon_xl.workbooks.cells import to_reconciliation
 from recon_xl.workbooks.package import PackageStorage
 from recon_xl.workbooks.storage import TableChange
 from recon_xl.workbooks.workbook import Workbook, new_workbook, open_workbook
+from tests.importers.golden import DATA
 from tests.workbooks.books import named_values, write_book
 from tests.workbooks.months import busy_month, small_month
 from tests.workbooks.sheets import assert_same
@@ -293,3 +295,30 @@ def test_the_library_opens_workbooks_by_the_names_of_the_contract(path: Path) ->
     assert isinstance(workbook, rx.Workbook)
     assert workbook.reconciliation.ledger["id"].tolist() == ["L-1", "L-2"]
     workbook.close()
+
+
+def test_batches_come_in_as_the_bank_account_says(tmp_path: Path) -> None:
+    file = DATA / "camt" / "day.camt053.xml"
+    with new_workbook(tmp_path / "bunter.xlsx", "en") as book:
+        book.apply("import", files=[file])
+        whole = book.reconciliation.statement
+        accounts = book.reconciliation.accounts
+        book._reconciliation = book.reconciliation.with_tables(
+            accounts=accounts.assign(split_batches=True)
+        )
+        # Once in, a batch stays as it came: its money is not there twice.
+        with pytest.raises(UnbalancedStatementError, match="REMITTERING-77") as refused:
+            book.apply("import", files=[file])
+        assert "Split batches" in refused.value.remedy
+        assert book.reconciliation.statement.equals(whole)
+        book._reconciliation = book.reconciliation.with_tables(
+            statement=whole.head(0), statements=book.reconciliation.statements.head(0)
+        )
+        book.apply("import", files=[file])
+        split = book.reconciliation.statement
+    assert len(split) > len(whole)
+    assert split["amount_minor"].sum() == whole["amount_minor"].sum()
+    assert list(split.loc[split["batch"] == "REMITTERING-77", "amount_minor"]) == [
+        -1800000,
+        -1200000,
+    ]
