@@ -103,7 +103,7 @@ class Columns:
                     found=", ".join(filter(None, self.headers)) or "–",
                 ),
                 where=where,
-                remedy=_("Name the columns with a profile (--profile). Nothing was changed."),
+                remedy=_("Map the columns once with recon-xl inspect --map. Nothing was changed."),
             )
 
 

@@ -1,5 +1,6 @@
 """Looking at a file before it is imported, and mapping one that nothing recognises."""
 
+import io
 from pathlib import Path
 
 from tests.cli.files import FILES
@@ -60,3 +61,34 @@ def test_a_column_that_does_not_exist_is_refused(recon_xl):
     assert told.status == 3
     assert "colour" in told.err
     assert recon_xl("inspect", odd(), "--column", "nothing").status == 2
+
+
+def answering(monkeypatch, *answers):
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+
+
+def test_a_person_is_asked_what_the_columns_are_and_never_again(recon_xl, monkeypatch):
+    # Booking date, value date, amount (a number that is none, then the right one), text, rest.
+    answering(monkeypatch, "statement", "1", "", "7", "3", "2", "", "", "", "", "Huset")
+    told = recon_xl("inspect", odd(), "--map", "--json")
+    assert told.status == 0, told.err
+    assert "1  Når" in told.err
+    assert "01.10.2026" in told.err
+    assert Path(told.json["profile"]).is_file()
+    again = recon_xl("inspect", odd("next.csv"), "--json")
+    assert again.json["statements"][0]["lines"] == 2
+
+
+def test_without_an_amount_it_asks_until_there_is_one(recon_xl, monkeypatch):
+    Path("inn-ut.csv").write_text("Når;Hva;Ut\n01.10.2026;Husleie;-100,00\n", "utf-8")
+    # No amount, no money in, so that money out must be told.
+    answering(monkeypatch, "1", "", "", "", "", "3", "2", "", "", "", "", "ut")
+    told = recon_xl("inspect", "inn-ut.csv", "--map", "--as", "statement", "--json")
+    assert told.status == 0, told.err
+    assert told.json["statements"][0]["sum"] == -100
+
+
+def test_what_is_no_table_has_no_columns_to_map(recon_xl):
+    told = recon_xl("inspect", FILES.statement[0], "--map", "--as", "statement")
+    assert told.status == 3
+    assert "no table" in told.err

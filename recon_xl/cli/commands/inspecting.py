@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from recon_xl.cli.commands.mapping import ask_columns, ask_name, ask_side
 from recon_xl.cli.door import Way, command
 from recon_xl.cli.faces import amount, glyph, shown_day
 from recon_xl.language import _, plural
@@ -40,6 +41,9 @@ def _pairs(
     metavar="KEY=HEADER",
     help=_("Map a column, as in date=Dato; can be repeated. Needs --as."),
 )
+@click.option(
+    "--map", "asks", is_flag=True, help=_("Ask what the columns are, and save it as a profile.")
+)
 @click.option("--save", metavar="NAME", help=_("Save the mapping as a profile beside the file."))
 def inspect(
     way: Way,
@@ -48,6 +52,7 @@ def inspect(
     as_: str | None,
     profile: str | None,
     columns: dict[str, str],
+    asks: bool,
     save: str | None,
 ) -> None:
     """Read, tell, save the profile when asked."""
@@ -56,6 +61,10 @@ def inspect(
     from recon_xl.importers.profiles import save as save_profile
 
     path = Path(file)
+    if asks:
+        as_ = as_ or ask_side()
+        columns = ask_columns(path, as_) | columns
+        save = save or ask_name(path)
     own = mapped(save or path.stem, as_, columns) if columns else None
     result = inspect_file(path, as_, own or profile)
     if save and own:
