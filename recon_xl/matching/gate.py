@@ -67,13 +67,13 @@ def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
     day = frame["date"].to_numpy(dtype="datetime64[D]").astype(np.int64)
     amount = frame["amount_minor"].to_numpy(dtype=np.int64)
     ids = frame["id"].reset_index(drop=True)
-    order = _ordered(codes, amount, day, ids)
+    order = ordered(codes, amount, day, ids)
     columns = {name: strings_of(frame[name]) for name in TEXT_FIELDS if name in frame}
     strings = {name: column for name, column in columns.items() if column is not None}
     return Columns(ids, codes[order], day[order], amount[order], strings, order)
 
 
-def _ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
+def ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
     """Return the order by account, amount, day and id; ids are read only where the rest ties."""
     run_of = numbered([codes, amount, day])
     order, run = in_order(run_of)

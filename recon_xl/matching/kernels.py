@@ -24,21 +24,22 @@ def ranges(asked: Ints, keys: Ints, first: int = 0, last: int = 0) -> tuple[Ints
         first: What the smallest key is more than the number.
         last: What the largest key is more than the number.
     """
-    compiled = _compiled() if len(asked) + len(keys) >= COMPILED_MIN else None
-    if compiled is None:
+    twin = compiled() if len(asked) + len(keys) >= COMPILED_MIN else None
+    if twin is None:
         return (
             np.searchsorted(keys, asked + first, side="left"),
             np.searchsorted(keys, asked + last, side="right"),
         )
     found = np.empty((2, len(asked)), dtype=np.int64)
-    compiled.walk(asked, keys, first, last, found)
+    twin.walk(asked, keys, first, last, found)
     return found[0], found[1]
 
 
 @cache
-def _compiled() -> ModuleType | None:
+def compiled() -> ModuleType | None:
+    """Return the compiled twin; None where numba is not installed."""
     try:
-        from recon_xl.matching import compiled
+        from recon_xl.matching import compiled as twin
     except ImportError:
         return None
-    return compiled
+    return twin

@@ -1,7 +1,7 @@
 """How right a result is, rows that look the same in every visible field being one and the same."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ class Score:
         wrong: Groups that are no union of true groups.
         lines: Statement lines of the month.
         found: Per kind, true groups that were found, also as part of a union.
-        suggested: Per kind, true groups not found that are a first suggestion.
+        proposed: Per kind, true groups that do not balance and are a first suggestion.
         true: Per kind, true groups.
     """
 
@@ -25,7 +25,7 @@ class Score:
     wrong: int
     lines: int
     found: Counter[str]
-    suggested: Counter[str]
+    proposed: Counter[str]
     true: Counter[str]
 
     @property
@@ -49,10 +49,14 @@ class Score:
         return 2 * self.precision * self.recall / (self.precision + self.recall)
 
     @property
-    def f1_with_suggestions(self) -> float:
-        """The same, groups that can only be suggested (a difference is left) counted as found."""
-        recall = (self.found.total() + self.suggested.total()) / self.true.total()
+    def f1_with_proposals(self) -> float:
+        """The same, with groups that can only be proposed because they leave a difference."""
+        recall = (self.found.total() + self.proposed.total()) / self.true.total()
         return 2 * self.precision * recall / (self.precision + recall)
+
+    def __add__(self, other: "Score") -> "Score":
+        """Return the figures of both months together."""
+        return Score(*(getattr(self, of.name) + getattr(other, of.name) for of in fields(self)))
 
 
 def score(month: Month, members: pd.DataFrame, suggested: pd.DataFrame | None = None) -> Score:
@@ -91,8 +95,10 @@ def score(month: Month, members: pd.DataFrame, suggested: pd.DataFrame | None = 
         elif not _is_union_of_looks(rows, label, true_rows, looks):
             wrong += 1
     likely = set()
-    for rows in _groups(suggested) if suggested is not None else []:
-        likely |= {group for group in signatures[_signature(rows, looks)] if group not in found}
+    if suggested is not None:
+        unbalanced = _unbalanced(month) - found
+        for rows in _groups(suggested):
+            likely |= unbalanced.intersection(signatures[_signature(rows, looks)])
     return Score(
         len(groups),
         wrong,
@@ -101,6 +107,17 @@ def score(month: Month, members: pd.DataFrame, suggested: pd.DataFrame | None = 
         Counter(kinds[group] for group in likely),
         Counter(kinds.values()),
     )
+
+
+def _unbalanced(month: Month) -> set[int]:
+    """Return the true groups that leave a difference."""
+    sums: Counter[int] = Counter()
+    for sign, name in ((1, "ledger"), (-1, "statement")):
+        amounts = getattr(month, name).set_index("id")["amount_minor"]
+        truth = month.truth[month.truth["side"] == name]
+        for group, minor in zip(truth["group"], amounts[truth["id"]] * sign, strict=True):
+            sums[group] += minor
+    return {group for group, minor in sums.items() if minor}
 
 
 def _groups(members: pd.DataFrame) -> list[set[tuple[str, str]]]:

@@ -3,7 +3,6 @@
 `python -m tests.importers.speed` prints one line per file; `rows()` gives them to the benchmarks.
 """
 
-import re
 import subprocess
 import sys
 import tempfile
@@ -15,9 +14,9 @@ from lxml import etree
 
 from recon_xl.importers import read_ledger, read_statements
 from tests.importers.golden import DATA
+from tests.tools.resident import resident_bytes
 
 ENTRIES = 100_000
-SAFT_VOUCHERS = 50_000
 _ENTRY = (
     '<Ntry><NtryRef>{i}</NtryRef><Amt Ccy="NOK">{kroner}.50</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
     "<Sts>BOOK</Sts><BookgDt><Dt>2026-10-{day:02}</Dt></BookgDt><ValDt><Dt>2026-10-{day:02}</Dt>"
@@ -40,35 +39,39 @@ _LINE = (
 )
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """Return one row per file: what was done, its time as a ratio of a bare parse, and details."""
+def rows(entries: int = ENTRIES) -> list[tuple[str, float, str]]:
+    """Return one row per file: what was done, its time as a ratio of a bare parse, and details.
+
+    Args:
+        entries: Entries of the camt.053 file; SAF-T has half as many vouchers.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        return [_camt(folder), _saft(folder), _memory(folder)]
+        return [_camt(folder, entries), _saft(folder, entries // 2), _memory(folder, entries)]
 
 
-def _camt(folder: Path) -> tuple[str, float, str]:
+def _camt(folder: Path, entries: int) -> tuple[str, float, str]:
     path = folder / "big.camt053.xml"
-    _write_camt(path, ENTRIES)
+    _write_camt(path, entries)
     ours, bare = _seconds(lambda: read_statements(path)), _seconds(lambda: _bare(path))
     return (
-        f"camt.053, {ENTRIES:,} entries",
+        f"camt.053, {entries:,} entries",
         ours / bare,
         f"{ours:.1f} s, bare iterparse {bare:.1f} s",
     )
 
 
-def _saft(folder: Path) -> tuple[str, float, str]:
+def _saft(folder: Path, vouchers: int) -> tuple[str, float, str]:
     path = folder / "big.saft.xml"
-    _write_saft(path, SAFT_VOUCHERS)
+    _write_saft(path, vouchers)
     ours, bare = _seconds(lambda: read_ledger(path)), _seconds(lambda: _bare(path))
-    size = path.stat().st_size // 10**6
-    return f"SAF-T, {size} MB", ours / bare, f"{ours:.1f} s, bare iterparse {bare:.1f} s"
+    size = path.stat().st_size / 10**6
+    return f"SAF-T, {size:.0f} MB", ours / bare, f"{ours:.1f} s, bare iterparse {bare:.1f} s"
 
 
-def _memory(folder: Path) -> tuple[str, float, str]:
+def _memory(folder: Path, entries: int) -> tuple[str, float, str]:
     """Measure what memory grows by per entry, as a ratio of the file's bytes per entry."""
-    sizes = (ENTRIES // 10, ENTRIES)
+    sizes = (entries // 10, entries)
     peaks, lengths = [], []
     for count in sizes:
         path = folder / f"{count}.xml"
@@ -79,7 +82,7 @@ def _memory(folder: Path) -> tuple[str, float, str]:
         lengths.append(path.stat().st_size)
     grown, longer = peaks[1] - peaks[0], lengths[1] - lengths[0]
     return (
-        f"camt.053, memory for {ENTRIES:,} entries",
+        f"camt.053, memory for {entries:,} entries",
         grown / longer,
         f"peak {peaks[1] // 10**6} MB, {grown // (sizes[1] - sizes[0])} bytes per entry",
     )
@@ -138,9 +141,7 @@ def _vouchers(count: int) -> Iterator[str]:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         read_statements(sys.argv[1])
-        # What getrusage says is the parent's peak too.
-        peak = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text("ascii"))
-        print(int(peak[1]) * 1024 if peak else 0)  # noqa: T201
+        print(resident_bytes())  # noqa: T201
     else:
         for what, ratio, details in rows():
             print(f"{what}: {ratio:.2f} × ({details})")  # noqa: T201

@@ -18,23 +18,23 @@ def test_compiled_ranges_are_those_of_numpy(seed, monkeypatch):
     )
     for first, last in ((0, 0), (-3, 3), (1, 1), (-2, -1)):
         with monkeypatch.context() as patched:
-            patched.setattr(kernels, "_compiled", lambda: None)
+            patched.setattr(kernels, "compiled", lambda: None)
             expected = kernels.ranges(asked, keys, first, last)
         with monkeypatch.context() as patched:
             patched.setattr(kernels, "COMPILED_MIN", 0)
             found = kernels.ranges(asked, keys, first, last)
-        assert kernels._compiled() is not None
+        assert kernels.compiled() is not None
         for mine, theirs in zip(found, expected, strict=True):
             assert np.array_equal(mine, theirs)
 
 
 def test_few_rows_never_wait_for_a_compiler(monkeypatch):
-    monkeypatch.setattr(kernels, "_compiled", lambda: pytest.fail("imported for few rows"))
+    monkeypatch.setattr(kernels, "compiled", lambda: pytest.fail("imported for few rows"))
     assert kernels.ranges(np.arange(3), np.arange(3))[0].tolist() == [0, 1, 2]
 
 
 def test_without_numba_numpy_answers(monkeypatch):
-    monkeypatch.setattr(kernels, "_compiled", lambda: None)
+    monkeypatch.setattr(kernels, "compiled", lambda: None)
     monkeypatch.setattr(kernels, "COMPILED_MIN", 0)
     begins, ends = kernels.ranges(np.array([5, 9]), np.array([5, 5, 8]))
     assert (begins.tolist(), ends.tolist()) == ([0, 3], [2, 3])
