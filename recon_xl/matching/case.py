@@ -35,6 +35,7 @@ class Case:
         entries: Its ledger entries.
         lines: Its statement lines.
         count: See `Groups.count`.
+        rivals: See `Groups.rivals`.
         apart: How many days its rows are apart.
         amount: The amount of the single row, or of the first.
         total: The sum of that row's side.
@@ -52,6 +53,7 @@ class Case:
     entries: Ints
     lines: Ints
     count: int
+    rivals: int
     apart: str
     amount: str
     total: str
@@ -116,6 +118,7 @@ def cases(
         _parts(groups.ledger_rows, groups.ledger_bounds),
         _parts(groups.statement_rows, groups.statement_bounds),
         groups.count.tolist(),
+        groups.rivals.tolist(),
         told_days(groups.days_apart(sides)),
         *_amounts(sides, groups),
         told_odds(groups.chance),

@@ -101,8 +101,22 @@ def unlikely_subset(case: Case) -> str:
 
 
 def unsearched(case: Case) -> str:
+    candidates = format_count(case.count)
+    if not case.odds:
+        return _("Not searched: {n} candidates for {amount}.", n=candidates, amount=case.amount)
+    if not case.rivals:
+        return _(
+            "Not searched to the end: {n} candidates for {amount}, of which {odds} choices are"
+            " expected to make it by chance.",
+            n=candidates,
+            amount=case.amount,
+            odds=case.odds,
+        )
     return _(
-        "Not searched: {n} candidates for {amount}.",
-        n=format_count(case.count),
+        "Not searched to the end: {n} candidates for {amount}. {found} choices of rows were found"
+        " before the limit and {odds} are expected by chance, so none of them can be believed.",
+        n=candidates,
         amount=case.amount,
+        found=format_count(case.rivals),
+        odds=case.odds,
     )

@@ -10,8 +10,8 @@ from recon_xl.language import _, plural
 from recon_xl.matching.columns import Ints, Sides
 from recon_xl.model.numbers import format_amount, format_number
 
-# Smaller chances are told as "under".
-CHANCE_MIN = Decimal("0.0001")
+# Smaller chances are told as "under", larger numbers of coincidences as "over".
+CHANCE_MIN, CHANCE_MAX = Decimal("0.0001"), Decimal(1_000_000_000)
 
 
 def told_amounts(sides: Sides, account: Ints, minor: Ints) -> list[str]:
@@ -36,10 +36,16 @@ def told_days(apart: Ints) -> list[str]:
 
 
 def told_odds(chances: NDArray[np.float64]) -> list[str]:
-    """Write chances, or how many coincidences are expected, as numbers that can be read."""
+    """Write chances, or how many coincidences are expected, as numbers that can be read.
+
+    What is not known (NaN) is "".
+    """
     known: dict[str, str] = {}
     told = []
     for chance in chances.tolist():
+        if chance != chance:  # noqa: PLR0124 (NaN)
+            told.append("")
+            continue
         # As many figures as are shown, so that few different ones are left.
         key = f"{chance:.2g}" if chance >= float(CHANCE_MIN) else ""
         if key not in known:
@@ -52,6 +58,8 @@ def _written(key: str) -> str:
     if not key:
         return _("under {limit}", limit=format_number(CHANCE_MIN, 4))
     chance = Decimal(key)
+    if chance > CHANCE_MAX:
+        return _("over {limit}", limit=format_number(CHANCE_MAX, 0))
     places = next((p for limit, p in ((10, 0), (1, 1), (Decimal("0.1"), 2)) if chance >= limit), 4)
     return format_number(chance, places)
 

@@ -49,7 +49,8 @@ class Groups:
         kind: A `Kind`.
         rule: Which rule of the set, from 0.
         agreed: Which fields agree, as a sum of bits; of the fields that name the group.
-        rivals: How many other candidates its rows had.
+        rivals: How many other candidates its rows had; where the search was not complete, how many
+            choices of rows it found.
         chance: How many coincidences of this kind are expected; NaN where it is not known.
         count: A figure for the sentence: days, candidates or solutions, as the kind wants.
         word: The rarest word that a pair shares, in the run's lexicon; 0 for none.

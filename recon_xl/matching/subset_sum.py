@@ -1,6 +1,7 @@
 """Which amounts make the target? All ways, or so many that none can be believed.
 
-Two halves of the amounts, all sums of each, sorted against each other.
+Two halves of the amounts, all sums of each, sorted against each other. Of more amounts than can be
+searched a part is, so that a person hears how many ways there are among a few of them alone.
 Source: E. Horowitz and S. Sahni, "Computing partitions with applications to the knapsack problem",
 Journal of the ACM 21 (1974).
 """
@@ -8,6 +9,7 @@ Journal of the ACM 21 (1974).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,11 @@ ITEMS_MAX = 34
 SMALL_MAX, SMALL_SUMS_MAX = 10, 1 << 20
 # So many ways are listed at most; the others are counted.
 LISTED_MAX = 3
+# So many are counted at most: of 34 equal amounts there are 2 × 10^9, which no memory holds.
+COUNTED_MAX = 1 << 20
+# Of too many amounts so many parts are searched, a few milliseconds each, or until so many ways are
+# found.
+PARTS_MAX, FOUND_MAX = 32, 1_000
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class SubsetSearch:
 
     Attributes:
         ways: Positions of the amounts of each way, the first `LISTED_MAX` of them.
-        count: How many ways there are.
+        count: How many ways there are; how many were found, where the search is not complete.
         is_complete: Every subset was looked at.
     """
 
@@ -38,42 +45,43 @@ class SubsetSearch:
     is_complete: bool
 
 
-@dataclass(frozen=True, eq=False)
-class _Half:
-    sums: Ints
-    sizes: Ints
-    masks: Ints
-
-
 def search(
     amounts: Sequence[int] | Ints, target: int, *, rows_min: int = 2, rows_max: int = 20
 ) -> SubsetSearch:
     """Find all subsets that sum to the target.
 
     Args:
-        amounts: In minor units; at most `ITEMS_MAX` of them are searched.
+        amounts: In minor units.
         target: In minor units.
         rows_min: Fewest amounts of a subset.
         rows_max: Most amounts of a subset.
 
     Returns:
-        The ways; none and not complete when there are too many amounts.
+        The ways. Not complete, and only counted, when there are more amounts than `ITEMS_MAX` or
+        more ways than `COUNTED_MAX`.
     """
     values = np.asarray(amounts, dtype=np.int64)
     if len(values) > ITEMS_MAX:
-        return SubsetSearch((), 0, is_complete=False)
-    middle = len(values) // 2
-    first, second = _half(values[:middle]), _half(values[middle:])
-    order = np.argsort(second.sums, kind="stable")
-    sums = second.sums[order]
-    low = np.searchsorted(sums, target - first.sums, side="left")
-    high = np.searchsorted(sums, target - first.sums, side="right")
-    at, to = expanded(low, high)
-    to = order[to]
-    sizes = first.sizes[at] + second.sizes[to]
-    fits = np.flatnonzero((sizes >= rows_min) & (sizes <= rows_max))
-    masks = first.masks[at[fits]] | (second.masks[to[fits]] << middle)
-    return SubsetSearch(listed(masks, len(values)), len(masks), is_complete=True)
+        return _searched_in_part(values, target, rows_min, rows_max)
+    masks, is_complete = _Halves.of(values).ways(target, rows_min, rows_max)
+    ways = listed(masks, len(values)) if is_complete else ()
+    return SubsetSearch(ways, len(masks), is_complete)
+
+
+def _searched_in_part(values: Ints, target: int, rows_min: int, rows_max: int) -> SubsetSearch:
+    """Count ways over some of the amounts, with none, one, two … of the others beside them."""
+    is_free = np.zeros(len(values), dtype=bool)
+    is_free[np.linspace(0, len(values) - 1, ITEMS_MAX).astype(np.int64)] = True
+    halves, others = _Halves.of(values[is_free]), values[~is_free].tolist()
+    beside = chain.from_iterable(combinations(others, size) for size in range(len(others) + 1))
+    found = 0
+    for part in islice(beside, PARTS_MAX):
+        taken = len(part)
+        masks, _all = halves.ways(target - sum(part), rows_min - taken, rows_max - taken)
+        found += len(masks)
+        if found >= FOUND_MAX:
+            break
+    return SubsetSearch((), found, is_complete=False)
 
 
 def listed(masks: Ints, items: int) -> tuple[tuple[int, ...], ...]:
@@ -86,14 +94,52 @@ def listed(masks: Ints, items: int) -> tuple[tuple[int, ...], ...]:
     )
 
 
-def _half(values: Ints) -> _Half:
-    """Return the sums of all subsets."""
-    sums = np.zeros(1, dtype=np.int64)
-    sizes = np.zeros(1, dtype=np.int64)
-    for value in values:
-        sums = np.concatenate([sums, sums + value])
-        sizes = np.concatenate([sizes, sizes + 1])
-    return _Half(sums, sizes, np.arange(len(sums)))
+@dataclass(frozen=True, eq=False)
+class _Half:
+    """All subsets of some amounts, by their sums: how many amounts each takes, and which."""
+
+    sums: Ints
+    sizes: Ints
+    masks: Ints
+
+    @classmethod
+    def of(cls, values: Ints) -> "_Half":
+        sums = np.zeros(1, dtype=np.int64)
+        sizes = np.zeros(1, dtype=np.int64)
+        for value in values:
+            sums = np.concatenate([sums, sums + value])
+            sizes = np.concatenate([sizes, sizes + 1])
+        order = np.argsort(sums, kind="stable")
+        return cls(sums[order], sizes[order], order)
+
+
+@dataclass(frozen=True, eq=False)
+class _Halves:
+    """Some amounts in two halves; bit `middle` stands for the first amount of the second."""
+
+    first: _Half
+    second: _Half
+    middle: int
+
+    @classmethod
+    def of(cls, values: Ints) -> "_Halves":
+        middle = len(values) // 2
+        return cls(_Half.of(values[:middle]), _Half.of(values[middle:]), middle)
+
+    def ways(self, target: int, rows_min: int, rows_max: int) -> tuple[Ints, bool]:
+        """Return the subsets that make a target, and whether these are all."""
+        first, second = self.first, self.second
+        low = np.searchsorted(second.sums, target - first.sums, side="left")
+        high = np.searchsorted(second.sums, target - first.sums, side="right")
+        hits = np.cumsum(high - low)
+        is_complete = bool(hits[-1] <= COUNTED_MAX)
+        if not is_complete:
+            room = np.maximum(COUNTED_MAX - (hits - (high - low)), 0)
+            high = low + np.minimum(high - low, room)
+        at, to = expanded(low, high)
+        sizes = first.sizes[at] + second.sizes[to]
+        fits = np.flatnonzero((sizes >= rows_min) & (sizes <= rows_max))
+        return first.masks[at[fits]] | (second.masks[to[fits]] << self.middle), is_complete
 
 
 def expected_by_chance(

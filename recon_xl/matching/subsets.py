@@ -1,5 +1,6 @@
 """Subsets: the only rows of a pool that together make one row of the other side."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from recon_xl.matching.joins import distinct, numbered
 from recon_xl.matching.pools import shared_values
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.subset_sum import (
+    ITEMS_MAX,
     SMALL_MAX,
     SubsetSearch,
     chances,
@@ -21,6 +23,11 @@ from recon_xl.matching.subset_sum import (
     search_all,
 )
 from recon_xl.matching.tasks import POOL_ROWS_MAX, Task, candidates, task_of
+
+# Pools too large to be searched to the end take a quarter of a second each: so many of an account
+# are searched in part, the first ones in the order of the rows.
+PARTLY_SEARCHED_MAX = 4
+_NOT_SEARCHED = SubsetSearch((), 0, is_complete=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,16 +110,24 @@ def _problems(task: Task, targets: Ints, many: Ints) -> tuple[list[_Problem], In
     is_open = (ends - begins >= 2) & (total >= np.abs(task.one.amount[targets[begins]]))
     begins, sizes = begins[is_open], (ends - begins)[is_open]
     found: list[_Problem] = []
+    partly: Counter[int] = Counter()
     for size in distinct(sizes).tolist():
         of_size = begins[sizes == size]
         pool_rows = many[of_size[:, None] + np.arange(size)]
-        found += _solved(task, pool_rows, targets[of_size])
+        found += _solved(task, pool_rows, targets[of_size], partly)
     accounts = task.one.account[targets[begins]]
     return found, np.bincount(accounts, minlength=len(task.context.sides.accounts))
 
 
-def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
-    """Search pools of one size, each for its target; leave out those without a way."""
+def _solved(task: Task, pool_rows: Ints, targets: Ints, partly: Counter[int]) -> Iterator[_Problem]:
+    """Search pools of one size, each for its target; leave out those without a way.
+
+    Args:
+        task: What is looked for.
+        pool_rows: One pool per row.
+        targets: The target of each.
+        partly: How many pools of each account were searched in part; it is counted on.
+    """
     amounts, goals = task.many.amount[pool_rows], task.one.amount[targets]
     rows_max, size = task.rule.rows_max, pool_rows.shape[1]
     if size <= SMALL_MAX:
@@ -129,7 +144,7 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
     else:
         hits = np.arange(len(targets))
         answers = [
-            _searched(task, rows, target, rows_max)
+            _searched(task, rows, target, partly)
             for rows, target in zip(pool_rows, targets.tolist(), strict=True)
         ]
     chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
@@ -138,8 +153,14 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
             yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
 
 
-def _searched(task: Task, rows: Ints, target: int, rows_max: int) -> SubsetSearch:
+def _searched(task: Task, rows: Ints, target: int, partly: Counter[int]) -> SubsetSearch:
     """Search a large pool; what an earlier pass searched is known."""
+    account, rows_max = int(task.one.account[target]), task.rule.rows_max
+    if len(rows) > ITEMS_MAX:
+        # Those that are known count too: a second run must find the same.
+        partly[account] += 1
+        if partly[account] > PARTLY_SEARCHED_MAX:
+            return _NOT_SEARCHED
     known = task.context.carried.searched
     key = (task.many_at, target, rows_max, rows.tobytes())
     if key not in known:
@@ -190,6 +211,7 @@ def _targets(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int, i
         kind,
         chance=np.array([problem.chance for problem in problems], dtype=float),
         count=np.array(counts, dtype=np.int64),
+        rivals=np.array([problem.answer.count for problem in problems], dtype=np.int64),
     )
 
 

@@ -154,4 +154,4 @@ def test_the_limit_of_the_page_is_the_engine_s():
     line = {"row": "S1", "date": "2026-03-04", "amount": "1234.00"}
     with use("en"):
         reasons = match(frame(day), frame([line]), "visma").ambiguous["reason"]
-    assert [f"*{reason}*" in PAGE for reason in reasons] == [True]
+    assert [f"- *{reason}*\n" in PAGE for reason in reasons] == [True]
