@@ -13,6 +13,7 @@ from recon_xl.actions.opening import open_items
 from recon_xl.actions.outcome import Outcome
 from recon_xl.actions.pairing import pair
 from recon_xl.actions.posting import post
+from recon_xl.actions.proposing import propose_rules
 from recon_xl.actions.reporting import report
 from recon_xl.actions.starting import new
 from recon_xl.actions.undoing import redo, undo
@@ -31,6 +32,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         "withdraw": withdraw,
         "undo": undo,
         "redo": redo,
+        "rules propose": propose_rules,
         "open-items": open_items,
         "deactivate": deactivate,
         "activate": activate,

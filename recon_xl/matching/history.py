@@ -46,14 +46,17 @@ class Proposal:
         right: How many approved matches it finds.
         wrong: How many matches it makes that nobody approved.
         tried: How many approved matches look like its examples.
-        sentence: What it says and how it did, for a person.
     """
 
     rule: Rule
     right: int
     wrong: int
     tried: int
-    sentence: str
+
+    @property
+    def sentence(self) -> str:
+        """What it says and how it did, in the current language."""
+        return _sentence(self.rule, self.right, self.wrong, self.tried)
 
 
 def propose(
@@ -257,7 +260,7 @@ def _tried(
     found, _words = run(sides, RuleSet((replace(rule, mode="auto"),)), left)
     made = set(_told(found.groups))
     right, wrong = len(made & approved), len(made - approved)
-    return Proposal(rule, right, wrong, len(examples), _sentence(rule, right, wrong, len(examples)))
+    return Proposal(rule, right, wrong, len(examples))
 
 
 def _sentence(rule: Rule, right: int, wrong: int, tried: int) -> str:

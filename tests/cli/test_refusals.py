@@ -93,6 +93,10 @@ def unknown_rule_key():
     return "match", "may.xlsx", "--rules", write("r.toml", '[[rule]]\nname = "x"\ncolour = 1\n')
 
 
+def unknown_proposal():
+    return "rules", "propose", "may.xlsx", "--accept", "3"
+
+
 def unknown_row():
     return "pair", "may.xlsx", "--ledger", "L-nothing", "--statement", "S-nothing"
 
@@ -127,6 +131,7 @@ CASES = [
     not_a_workbook,
     unknown_account,
     unknown_rule_key,
+    unknown_proposal,
     unknown_row,
     unknown_match,
     no_month,

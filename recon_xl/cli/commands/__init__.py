@@ -27,6 +27,7 @@ from recon_xl.cli.commands.reviewing import (
     suggestions,
     withdraw,
 )
+from recon_xl.cli.commands.rules import rules
 from recon_xl.cli.commands.running import demo, new, run
 from recon_xl.cli.door import with_language
 from recon_xl.language import _
@@ -56,6 +57,7 @@ COMMANDS: tuple[click.Command, ...] = (
     documents,
     verify,
     run,
+    rules,
     explore,
     addin,
 )
