@@ -18,7 +18,6 @@ from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.reports.content import Report
 from recon_xl.reports.documents import document_name
 from recon_xl.reports.pdf import compile_pdf, drawing_warnings
-from recon_xl.reports.workbook import report_workbook
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,9 @@ def accounts_with_rows(
 
 def documents_of(told: Report, facts: str, month: Month, taken: Collection[str]) -> list[NewFile]:
     """Return the document and, with the same name, the workbook of its lists."""
+    # Few actions draw a document, and what draws it is slow to load.
+    from recon_xl.reports.workbook import report_workbook
+
     # One name for both: a pair that belongs together is found together.
     stems = {name.rpartition(".")[0] + ".pdf" for name in taken}
     name = document_name(told.account, month.name, draft=told.is_draft, taken=stems, lang=told.lang)

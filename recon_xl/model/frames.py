@@ -25,7 +25,14 @@ _TYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "float64",
     Kind.FLAG: "bool",
 }
-_BLANKS: Mapping[str, Any] = {"str": "", "int64": 0, "bool": False, "float64": float("nan")}
+# What a cell without a value is; pandas' own blank where a type is not named.
+BLANKS: Mapping[str, Any] = {
+    "str": "",
+    "int64": 0,
+    "bool": False,
+    "float64": float("nan"),
+    DAY_TYPE: pd.NaT,
+}
 MEMBERS = {"match_id": "str", "side": "str", "id": "str", "amount_minor": "int64"}
 
 
@@ -76,7 +83,7 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     columns = {
         field: typed(frame[field], kind, f"{name}.{field}")
         if field in frame
-        else pd.Series([_BLANKS.get(kind, pd.NA)] * rows, dtype=kind)
+        else pd.Series([BLANKS.get(kind, pd.NA)] * rows, dtype=kind)
         for field, kind in types.items()
     }
     return pd.DataFrame(columns)
@@ -89,15 +96,15 @@ def typed(series: pd.Series, kind: str, where: str) -> pd.Series:
         BadValuesError: A value does not fit; the message names the first one and its row.
     """
     fresh = series.reset_index(drop=True)
-    if str(fresh.dtype) == kind and kind != "str":
+    if str(fresh.dtype) == kind and not (kind == "str" and fresh.hasnans):
         return fresh
     try:
         if kind == "str":
             return fresh.astype(object).where(fresh.notna(), "").astype(str).astype("str")
         if kind == DAY_TYPE:
             return pd.to_datetime(fresh).dt.tz_localize(None).astype(DAY_TYPE)
-        if kind in _BLANKS and fresh.isna().any():
-            fresh = fresh.astype(object).where(fresh.notna(), _BLANKS[kind])
+        if kind in BLANKS and fresh.isna().any():
+            fresh = fresh.astype(object).where(fresh.notna(), BLANKS[kind])
         return fresh.astype(kind)
     except (TypeError, ValueError, OverflowError) as error:
         raise BadValuesError(

@@ -81,9 +81,9 @@ def _key(name: str) -> tuple[str, ...]:
 def _table_patch(name: str, was: pd.DataFrame, now: pd.DataFrame) -> dict[str, Any]:
     key = _key(name)
     was, now = _facts(name, was), _facts(name, now)
-    was_index, now_index = (pd.MultiIndex.from_frame(frame[list(key)]) for frame in (was, now))
-    gone = was[~was_index.isin(now_index)]
-    came = now[~now_index.isin(was_index)]
+    was_index, now_index = _index(was, key), _index(now, key)
+    gone = was[now_index.get_indexer_for(was_index) < 0]
+    came = now[was_index.get_indexer_for(now_index) < 0]
     told: dict[str, Any] = {}
     if len(gone):
         told["add"] = {field: _plain(gone[field]) for field in gone.columns}
@@ -93,6 +93,10 @@ def _table_patch(name: str, was: pd.DataFrame, now: pd.DataFrame) -> dict[str, A
     if changes:
         told["set"] = changes
     return told
+
+
+def _index(frame: pd.DataFrame, key: tuple[str, ...]) -> pd.Index:
+    return pd.Index(frame[key[0]]) if len(key) == 1 else pd.MultiIndex.from_frame(frame[list(key)])
 
 
 def _changes(name: str, was: pd.DataFrame, now: pd.DataFrame) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.language import _
-from recon_xl.model.frames import DAY_TYPE, as_table, empty, typed
+from recon_xl.model.frames import BLANKS, DAY_TYPE, as_table, empty, typed
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.tables import SIDES
 
@@ -149,7 +149,7 @@ def _settled_side(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
     whole = in_account_currency(rows, accounts)
     is_off = (rows["state"] == "deactivated").to_numpy()
     left = np.where(is_off, 0, whole - taken)
-    is_member = rows["id"].isin(members["id"]).to_numpy()
+    is_member = _looked_up(rows["id"], by_row.size(), "int64").to_numpy() > 0
     is_done = is_member & (left == 0) & ~is_off
     all_approved = _looked_up(rows["id"], by_row["approval_no"].min(), "int64").to_numpy() > 0
     in_currency = _held_in_currency(rows, accounts)
@@ -174,8 +174,8 @@ def _settled_side(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
 
 def _looked_up(ids: pd.Series, values: pd.Series, kind: str) -> pd.Series:
     """Return the value of each id; the type's blank where there is none."""
-    found = values.reindex(ids)
-    return typed(found.astype(object).where(found.notna(), None), kind, str(values.name))
+    found = values.reindex(ids, fill_value=BLANKS[kind])
+    return typed(found, kind, str(values.name))
 
 
 def _joined(match_ids: Any) -> pd.Series:
@@ -217,7 +217,8 @@ def _broken_rows(reconciliation: Reconciliation, side: str) -> list[str]:
                 )
             )
     members = reconciliation.members[reconciliation.members["side"] == side]
-    for row_id in members.loc[~members["id"].isin(rows["id"]), "id"].unique()[:5]:
+    is_row = pd.Index(rows["id"]).get_indexer_for(members["id"]) >= 0
+    for row_id in members.loc[~is_row, "id"].unique()[:5]:
         found.append(_("{id} is member of a match, but is no row.", id=row_id))
     return found
 
@@ -228,10 +229,9 @@ def _broken_matches(reconciliation: Reconciliation) -> list[str]:
         _("{id} stands twice in the {table} table.", id=match_id, table="matches")
         for match_id in matches.loc[matches["match_id"].duplicated(), "match_id"].unique()[:5]
     ]
-    sums = members.pivot_table(
-        index="match_id", columns="side", values="amount_minor", aggfunc="sum", fill_value=0
-    ).reindex(columns=list(SIDES), fill_value=0)
-    carried = sums["ledger"] - sums["statement"]
+    is_ledger = (members["side"] == "ledger").to_numpy()
+    signed = members["amount_minor"].where(is_ledger, -members["amount_minor"])
+    carried = signed.groupby(members["match_id"]).sum()
     # A difference that stays on a row as remaining amount is no longer inside the match.
     stated = matches.set_index("match_id")["difference_minor"].where(
         (matches["rest_on"] == "").to_numpy(), 0

@@ -10,15 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
-
-from pypdf import PdfReader
+from typing import TYPE_CHECKING, Any
 
 from recon_xl.errors import MalformedFileError
 from recon_xl.language import _
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.tables import SIDES
 from recon_xl.reports.evidence import BALANCES, FORMAT, seal
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 ATTACHMENT = "reconciliation.json"
 # What the keywords of a document hold: the seal, and the word that makes it a draft.
@@ -149,12 +150,15 @@ def document_name(
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[PdfReader]:
+def opened(content: bytes) -> "Iterator[PdfReader]":
     """Open a PDF for reading; what its reader mutters about damage is not for the user's eyes."""
     logger = logging.getLogger("pypdf")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
+        # Only an approval and a check need it, and it is slow to load.
+        from pypdf import PdfReader
+
         yield PdfReader(BytesIO(content))
     finally:
         logger.setLevel(level)

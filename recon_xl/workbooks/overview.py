@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from recon_xl import language
-from recon_xl.bridge import Bridge, bridge
+from recon_xl.bridge import Bridge
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import SIDES, STATES
 from recon_xl.workbooks.names import ACCOUNT, FIRST, PROOF, UNTIL, rx
@@ -104,12 +104,12 @@ def _count(view: View, side: str, state: str) -> int:
 
 def _verdict(view: View, lang: str) -> Cell:
     if (view.reconciliation.accounts["account"] == view.account).any():
-        return view.money(bridge(view.reconciliation, view.account, view.until).unexplained_minor)
+        return view.money(view.proof.unexplained_minor)
     return WORDS[lang]["unknown_account" if view.account else "no_account"]
 
 
 def _proof(view: View) -> dict[str, Cell]:
-    proof = bridge(view.reconciliation, view.account, view.until)
+    proof = view.proof
     found: dict[str, Cell] = {rx(line): view.money(_shown_minor(proof, line)) for line in PROOF}
     start, since = opening(view.reconciliation, view.account)
     matches = view.reconciliation.matches
@@ -146,7 +146,7 @@ def _shown_minor(proof: Bridge, line: str) -> int:
 def _flow(view: View) -> dict[str, Cell]:
     """Opening, movement and closing on both sides, and whether the bank's own figures add up."""
     reconciliation, account = view.reconciliation, view.account
-    proof = bridge(reconciliation, account, view.until)
+    proof = view.proof
     before = view.first - timedelta(days=1) if view.first else None
     told = {
         "before": told_balance(reconciliation, account, before or date.min),

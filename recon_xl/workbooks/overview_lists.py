@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from recon_xl.bridge import BUCKETS, bridge, open_on
+from recon_xl.bridge import BUCKETS, open_on
 from recon_xl.language import _, mark
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
@@ -97,7 +97,7 @@ def account_cells(reconciliation: Reconciliation) -> dict[str, Cell]:
 def _account(reconciliation: Reconciliation, about: pd.Series) -> dict[str, Cell]:
     account = str(about["account"])
     view = View.of(reconciliation, account)
-    proof = bridge(reconciliation, account)
+    proof = view.proof
     start, since = opening(reconciliation, account)
     told = told_balance(reconciliation, account, None)
     left = proof.open_statement_minor - proof.open_ledger_minor

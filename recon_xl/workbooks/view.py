@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from recon_xl.bridge import last_day
+from recon_xl.bridge import Bridge, bridge, last_day
 from recon_xl.model.accounts import format_account
 from recon_xl.model.money import to_cell
 from recon_xl.model.numbers import NO_BREAK_SPACE
@@ -53,6 +54,11 @@ class View:
     def currency(self) -> str:
         """The account's currency."""
         return self.reconciliation.currency_of(self.account)
+
+    @cached_property
+    def proof(self) -> Bridge:
+        """The proof of the account's balance on the last day."""
+        return bridge(self.reconciliation, self.account, self.until)
 
     def money(self, minor: int) -> float:
         """Return minor units as a cell holds them."""
