@@ -34,8 +34,9 @@ fi
 
 pip="env PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip install --quiet --require-hashes"
 $pip -r requirements/bootstrap.txt
-# uv is ten times quicker; where only pip knows the way to a mirror, pip does the same.
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "requirements/$set_of.txt" ||
+# uv is ten times quicker; where only pip knows the way to a mirror, pip does the same. Compiled once
+# here, so that no command does it again where Python may not write beside its modules.
+.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "requirements/$set_of.txt" ||
     $pip -r "requirements/$set_of.txt"
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable . ||
     .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
