@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import kinds_of
 from recon_xl.matching.joins import ranks
+from recon_xl.matching.ordering import classes
 from recon_xl.matching.packed import NINE, ZERO, Packed, together
 from recon_xl.matching.packed import numbered as numbered_words
 from recon_xl.matching.strings import Strings
@@ -187,19 +188,8 @@ class Sides:
     @cached_property
     def classes(self) -> tuple[Ints, Ints]:
         """A code per row, equal where account and amount are equal, ascending on each side."""
-        heads = [_heads(side.account, side.amount) for side in (self.ledger, self.statement)]
-        account = np.concatenate([self.ledger.account[heads[0]], self.statement.account[heads[1]]])
-        amount = np.concatenate([self.ledger.amount[heads[0]], self.statement.amount[heads[1]]])
-        order = np.lexsort((amount, account))
-        is_new = np.zeros(len(order), dtype=np.int64)
-        is_new[_heads(account[order], amount[order])] = 1
-        code_of = np.empty(len(order), dtype=np.int64)
-        code_of[order] = np.cumsum(is_new) - 1
-        split = len(heads[0])
-        return (
-            np.repeat(code_of[:split], np.diff(np.append(heads[0], len(self.ledger)))),
-            np.repeat(code_of[split:], np.diff(np.append(heads[1], len(self.statement)))),
-        )
+        ledger, statement = self.ledger, self.statement
+        return classes((ledger.account, ledger.amount), (statement.account, statement.amount))
 
     @cached_property
     def class_accounts(self) -> Ints:
@@ -226,10 +216,3 @@ class Sides:
         found[0][held[0]] = numbers[1 : 1 + len(held[0])]
         found[1][held[1]] = numbers[1 + len(held[0]) :]
         return found
-
-
-def _heads(account: Ints, amount: Ints) -> Ints:
-    """Return where a new pair begins in sorted columns."""
-    is_head = np.ones(len(account), dtype=bool)
-    is_head[1:] = (account[1:] != account[:-1]) | (amount[1:] != amount[:-1])
-    return np.flatnonzero(is_head)

@@ -11,7 +11,8 @@ import pandas as pd
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Ints, Sides
-from recon_xl.matching.joins import distinct, in_order, numbered
+from recon_xl.matching.joins import distinct
+from recon_xl.matching.ordering import in_row_order
 from recon_xl.matching.strings import strings_of
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import MINOR_MAX
@@ -67,21 +68,30 @@ def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
     day = frame["date"].to_numpy(dtype="datetime64[D]").astype(np.int64)
     amount = frame["amount_minor"].to_numpy(dtype=np.int64)
     ids = frame["id"].reset_index(drop=True)
-    order = ordered(codes, amount, day, ids)
+    order, *ordered = row_order(codes, amount, day, ids)
     columns = {name: strings_of(frame[name]) for name in TEXT_FIELDS if name in frame}
     strings = {name: column for name, column in columns.items() if column is not None}
-    return Columns(ids, codes[order], day[order], amount[order], strings, order)
+    return Columns(ids, ordered[0], ordered[2], ordered[1], strings, order)
 
 
-def ordered(codes: Ints, amount: Ints, day: Ints, ids: pd.Series) -> Ints:
-    """Return the order by account, amount, day and id; ids are read only where the rest ties."""
-    run_of = numbered([codes, amount, day])
-    order, run = in_order(run_of)
-    ties = np.flatnonzero(np.bincount(run)[run] > 1) if len(run) else run
+def row_order(
+    account: Ints, amount: Ints, day: Ints, ids: pd.Series
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the order of rows by account, amount, day and id, and the columns in this order.
+
+    Ids are read only where the rest ties.
+    """
+    order, account, amount, day = in_row_order(account, amount, day)
+    follows = np.zeros(len(order), dtype=bool)  # the same as the row before
+    np.equal(amount[1:], amount[:-1], out=follows[1:])
+    follows[1:] &= (day[1:] == day[:-1]) & (account[1:] == account[:-1])
+    is_tie = follows.copy()
+    is_tie[:-1] |= follows[1:]
+    ties = np.flatnonzero(is_tie)
     if len(ties):
         names = pd.factorize(ids.iloc[order[ties]], sort=True)[0]
-        order[ties] = order[ties][np.lexsort((names, run[ties]))]
-    return order
+        order[ties] = order[ties][np.lexsort((names, np.cumsum(~follows[ties])))]
+    return order, account, amount, day
 
 
 def _check(side: str, frame: pd.DataFrame) -> None:

@@ -45,17 +45,37 @@ def in_order(values: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
     """Return a stable order of values, and the values in this order.
 
     Whole numbers and their places are sorted as one number, which takes a fraction of the time that
-    `np.argsort` takes.
+    `np.argsort` takes. Where they are too wide, only those that stand twice are brought into order
+    afterwards: a sort that is stable takes three times as long.
     """
     size = len(values)
-    if size >= PACKED_MIN and values.dtype == np.int64:
+    if size < PACKED_MIN:
+        order = np.argsort(values, kind="stable")
+        return order, values[order]
+    if values.dtype == np.int64:
         low, bits = int(values.min()), size.bit_length()
         if (int(values.max()) - low).bit_length() + bits <= PACKED_BITS:
-            packed = ((values - low) << bits) | np.arange(size)
+            packed = values - low
+            packed <<= bits
+            packed |= np.arange(size)
             packed.sort()
-            return packed & ((1 << bits) - 1), (packed >> bits) + low
-    order = np.argsort(values, kind="stable")
-    return order, values[order]
+            order = packed & ((1 << bits) - 1)
+            packed >>= bits
+            packed += low
+            return order, packed
+    order = np.argsort(values)
+    ordered = values[order]
+    ties = np.flatnonzero(have_twins(ordered))
+    order[ties] = order[ties][np.lexsort((order[ties], ordered[ties]))]
+    return order, ordered
+
+
+def have_twins(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say which of some values in order stand there more than once."""
+    found = np.zeros(len(ordered), dtype=bool)
+    np.equal(ordered[1:], ordered[:-1], out=found[1:])
+    found[:-1] |= found[1:]
+    return found
 
 
 def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:
@@ -129,6 +149,25 @@ def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
     return codes, np.diff(np.append(np.flatnonzero(is_new), len(values)))
 
 
+def common_ranks(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Number the values of two lists together; each ascends and holds none twice.
+
+    Returns:
+        For each list the numbers of its values, from 0, in ascending order.
+    """
+    smaller, not_larger = ranges(left, right)
+    is_common = not_larger > smaller
+    before = np.cumsum(is_common)
+    of_left = np.arange(len(left)) + smaller - before + is_common
+    # A value of the right list follows those left values that have no larger one before them.
+    follows = np.cumsum(np.bincount(not_larger, minlength=len(right) + 1)[: len(right)])
+    of_right = np.arange(len(right)) + follows
+    is_same = np.zeros(len(right), dtype=bool)
+    is_same[smaller[is_common]] = True
+    of_right -= np.cumsum(is_same) - is_same
+    return of_left, of_right
+
+
 def is_in(values: Ints, ascending: Ints) -> NDArray[np.bool_]:
     """Say which values stand in an ascending list. (`np.isin` hashes, see `distinct`.)"""
     if not len(ascending):
@@ -146,13 +185,26 @@ def marked(rows: Ints, size: int) -> NDArray[np.bool_]:
 
 def numbered(columns: Sequence[Ints]) -> Ints:
     """Number rows so that those with equal values in all columns share a number."""
+    return ranks(side_by_side(columns))[0]
+
+
+def side_by_side(columns: Sequence[Ints]) -> Ints:
+    """Return one number per row, in the order of the first column, then the second, and so on.
+
+    Rows with equal values in all columns share a number.
+    """
     numbers, width = np.zeros(len(columns[0]), dtype=np.int64), 1
+    if not len(numbers):
+        return numbers
     for values in columns:
-        first = int(values.min(initial=0))
-        extent = int(values.max(initial=0)) - first + 1
+        first = int(values.min())
+        extent = int(values.max()) - first + 1
         if width * extent >= KEY_MAX:  # too wide to stand side by side: count what there is
             numbers, counts = ranks(numbers)
             values, of_value = ranks(values)  # noqa: PLW2901 (the same values, closer together)
             width, first, extent = len(counts), 0, len(of_value)
-        numbers, width = numbers * extent + (values - first), width * extent
-    return ranks(numbers)[0]
+        numbers *= extent
+        numbers += values
+        numbers -= first
+        width *= extent
+    return numbers

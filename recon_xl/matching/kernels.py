@@ -1,9 +1,10 @@
-"""Ranges of sorted numbers: the one loop that all pairs of equal amounts come from.
+"""Sorted rows and ranges among them: the few loops that all pairs of equal amounts come from.
 
-numpy says what is right. Where numba is installed a compiled loop does the same for large inputs:
-it walks both lists once, while numpy looks every number up.
+numpy says what is right. Where numba is installed compiled loops do the same for large inputs: they
+walk both lists once, while numpy looks every number up and goes through memory again and again.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from types import ModuleType
 
@@ -33,6 +34,89 @@ def ranges(asked: Ints, keys: Ints, first: int = 0, last: int = 0) -> tuple[Ints
     found = np.empty((2, len(asked)), dtype=np.int64)
     twin.walk(asked, keys, first, last, found)
     return found[0], found[1]
+
+
+def parts(first: Ints, last: Ints, size: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the connected parts of ranges that begin and end in ascending order.
+
+    Args:
+        first: Where each range begins.
+        last: The place behind its end; the same where it is empty.
+        size: How many places there are.
+
+    Returns:
+        The part of each range and of each place, −1 for what is in none; and of each part, the
+        number of its ranges and of its places.
+    """
+    twin = compiled() if len(first) + size >= COMPILED_MIN else None
+    of_range = np.full(len(first), -1)
+    if twin is not None:
+        of_place = np.full(size, -1)
+        counts = np.zeros((2, min(len(first), size)), dtype=np.int64)
+        number = twin.join(first, last, of_range, of_place, counts)
+        return of_range, of_place, counts[0, :number], counts[1, :number]
+    has_any = np.flatnonzero(last > first)
+    begins = np.ones(len(has_any), dtype=bool)
+    begins[1:] = first[has_any[1:]] >= last[has_any[:-1]]
+    starts = first[has_any[begins]]
+    ends = last[has_any[np.append(begins[1:], True)]] if len(has_any) else starts
+    of_range[has_any] = np.cumsum(begins) - 1
+    ranges_of = np.bincount(of_range[has_any], minlength=len(starts))
+    del has_any, begins  # memory is short here
+    # A place is in the last part that begins at or before it, if that one has not ended.
+    of_place = np.bincount(starts, minlength=size)
+    np.cumsum(of_place, out=of_place)
+    of_place -= 1
+    if len(starts):
+        of_place[(of_place >= 0) & (np.arange(size) >= ends[of_place])] = -1
+    return of_range, of_place, ranges_of, ends - starts
+
+
+def pack(columns: Sequence[Ints], lows: Sequence[int], bits: Sequence[int]) -> Ints:
+    """Put the values of three columns and the place of each row side by side into one number.
+
+    Args:
+        columns: Three columns.
+        lows: The smallest value of each.
+        bits: How many bits each takes up, and the place.
+    """
+    size = len(columns[0])
+    twin = compiled() if size >= COMPILED_MIN else None
+    if twin is not None:
+        packed = np.empty(size, dtype=np.int64)
+        twin.pack(*columns, *lows, *bits[1:], packed)
+        return packed
+    packed = columns[0] - lows[0]
+    for column, low, width in zip(columns[1:], lows[1:], bits[1:], strict=False):
+        packed <<= width
+        packed += column
+        packed -= low
+    packed <<= bits[-1]
+    packed |= np.arange(size)
+    return packed
+
+
+def unpack(packed: Ints, lows: Sequence[int], bits: Sequence[int]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the places and the three columns that `pack` put side by side; the numbers are lost.
+
+    Args:
+        packed: The numbers, in any order.
+        lows: The smallest value of each column.
+        bits: How many bits each takes up, and the place.
+    """
+    twin = compiled() if len(packed) >= COMPILED_MIN else None
+    if twin is not None:
+        found = np.empty((4, len(packed)), dtype=np.int64)
+        twin.unpack(packed, *lows, *bits[1:], found)
+        return found[0], found[1], found[2], found[3]
+    parts = []
+    for low, width in zip((0, *lows[:0:-1]), bits[:0:-1], strict=True):
+        part = packed & ((1 << width) - 1)
+        part += low
+        parts.append(part)
+        packed >>= width
+    packed += lows[0]
+    return parts[0], packed, parts[2], parts[1]
 
 
 @cache

@@ -6,7 +6,7 @@ import numpy as np
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import expanded
-from recon_xl.matching.kernels import ranges
+from recon_xl.matching.kernels import parts, ranges
 from recon_xl.matching.rule import Rule
 
 # Days that a class takes up on the number line: more than any calendar has.
@@ -76,33 +76,27 @@ def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Win
         rows: The entries and the lines to look at, ascending.
         window: The rule's; None when dates do not matter.
     """
-    classes = [codes[at] for codes, at in zip(sides.classes, rows, strict=True)]
+    own, other = (_keys(sides, rows[at], window, at) for at in (0, 1))
+    reach = (window.first, window.last) if window else (0, 0)
+    first, last = ranges(own, other, *reach)
+    del own, other  # before as many numbers are made anew
+    return Windows(first, last, *parts(first, last, len(rows[1])))
+
+
+def _keys(sides: Sides, rows: Ints, window: Window | None, at: int) -> Ints:
+    """Return ascending numbers of rows of one side: equal for equal amounts, or near for near days.
+
+    Args:
+        sides: All rows.
+        rows: The rows, ascending.
+        window: The rule's.
+        at: 0 for the ledger, 1 for the statement.
+    """
+    codes, is_all = sides.classes[at], len(rows) == len(sides[at])
+    if not is_all:
+        codes = codes[rows]
     if window is None:
-        own, other = classes
-        first, last = ranges(own, other)
-    else:
-        own, other = (
-            of_side * CLASS_WIDTH + day[at]
-            for of_side, day, at in zip(classes, window.days, rows, strict=True)
-        )
-        first, last = ranges(own, other, window.first, window.last)
-    has_any = np.flatnonzero(last > first)
-    # Ranges of sorted entries begin and end in ascending order, so parts are runs that overlap.
-    begins = np.ones(len(has_any), dtype=bool)
-    begins[1:] = first[has_any[1:]] >= last[has_any[:-1]]
-    number = int(begins.sum())
-    ledger_part = np.full(len(own), -1)
-    ledger_part[has_any] = np.cumsum(begins) - 1
-    starts = first[has_any[begins]]
-    ends = last[has_any[np.append(begins[1:], True)]] if number else starts
-    part, at = expanded(starts, ends)
-    statement_part = np.full(len(other), -1)
-    statement_part[at] = part
-    return Windows(
-        first,
-        last,
-        ledger_part,
-        statement_part,
-        np.bincount(ledger_part[has_any], minlength=number),
-        ends - starts,
-    )
+        return codes
+    keys = codes * CLASS_WIDTH
+    keys += window.days[at] if is_all else window.days[at][rows]
+    return keys

@@ -12,17 +12,21 @@ import pandas as pd
 
 from recon_xl.matching import kernels
 from recon_xl.matching.columns import Columns, Ints, Sides
-from recon_xl.matching.gate import ordered
+from recon_xl.matching.gate import row_order
 from recon_xl.matching.windows import Window, windows
+from tests.benchmarks import names
+from tests.benchmarks.noise import LEVELS
 
 KEYS = ["account", "amount"]
-ACCOUNTS, AMOUNT_MAX, DAYS = 50, 10_000_000, 365
+ACCOUNTS, DAYS = 50, 365
 Pairs = tuple[Ints, Ints]
 Frames = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def frames(rows: int, seed: int) -> Frames:
     """Return as many entries as lines: nine of ten are the same payment, half of them a day later.
+
+    Amounts are spread as those of the months of medium noise: some are prices, some are round.
 
     Args:
         rows: Rows on each side.
@@ -32,18 +36,40 @@ def frames(rows: int, seed: int) -> Frames:
     ledger = pd.DataFrame(
         {
             "account": rng.integers(0, ACCOUNTS, rows),
-            "amount": rng.integers(-AMOUNT_MAX, AMOUNT_MAX, rows),
+            "amount": _amounts(rng, rows),
             "day": rng.integers(20_000, 20_000 + DAYS, rows),
         }
     )
     statement = ledger.sample(frac=1, random_state=seed, ignore_index=True)
     statement["day"] += rng.integers(0, 2, rows)
     is_other = rng.random(rows) < 0.1
-    statement.loc[is_other, "amount"] = rng.integers(-AMOUNT_MAX, AMOUNT_MAX, is_other.sum())
+    statement.loc[is_other, "amount"] = _amounts(rng, int(is_other.sum()))
     return tuple(  # type: ignore[return-value]
         side.assign(row=np.arange(rows), id=[f"{name}{n}" for n in range(rows)])
         for name, side in (("L", ledger), ("S", statement))
     )
+
+
+def _amounts(rng: np.random.Generator, count: int) -> Ints:
+    """Return amounts as `Draft.minor` draws them, many at once."""
+    noise = LEVELS["medium"]
+    kroner = np.exp(rng.uniform(np.log(100), np.log(100_000), count))
+    step = np.where(kroner < 2_000, 50, 500)
+    kind = rng.random(count)
+    minor = np.select(
+        [
+            kind < noise.prices,
+            kind < noise.prices + noise.round_amounts,
+            rng.random(count) < 0.7,
+        ],
+        [
+            rng.choice(names.PRICES, count) * 100,
+            np.maximum(step, np.rint(kroner / step) * step) * 100,
+            np.rint(kroner * 100),
+        ],
+        np.rint(kroner) * 100,
+    )
+    return minor.astype(np.int64) * rng.choice([-1, 1], count)
 
 
 def sides_of(made: Frames) -> Sides:
@@ -51,8 +77,8 @@ def sides_of(made: Frames) -> Sides:
     columns = []
     for frame in made:
         account, amount, day = (frame[name].to_numpy() for name in (*KEYS, "day"))
-        order = ordered(account, amount, day, frame["id"])
-        columns.append(Columns(frame["id"], account[order], day[order], amount[order], {}, order))
+        order, account, amount, day = row_order(account, amount, day, frame["id"])
+        columns.append(Columns(frame["id"], account, day, amount, {}, order))
     return Sides(columns[0], columns[1], ("",) * ACCOUNTS, ("NOK",) * ACCOUNTS)
 
 
@@ -62,9 +88,12 @@ def pairs_of(sides: Sides, reach: int) -> Pairs:
     window = Window((sides.ledger.day, sides.statement.day), -reach, reach, 0)
     found = windows(sides, (entries, lines), window)
     is_alone = (found.ledger_counts == 1) & (found.statement_counts == 1)
-    held = np.flatnonzero(found.ledger_part >= 0)
-    left = held[is_alone[found.ledger_part[held]]]
-    return sides.ledger.order[left], sides.statement.order[found.first[left]]
+    if not len(is_alone):
+        return entries[:0], lines[:0]
+    left = np.flatnonzero(is_alone[found.ledger_part] & (found.ledger_part >= 0))
+    right = found.first[left]
+    del found
+    return sides.ledger.order[left], sides.statement.order[right]
 
 
 def recon_xl(made: Frames, reach: int) -> Pairs:

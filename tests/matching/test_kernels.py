@@ -28,6 +28,34 @@ def test_compiled_ranges_are_those_of_numpy(seed, monkeypatch):
             assert np.array_equal(mine, theirs)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_compiled_parts_are_those_of_numpy(seed, monkeypatch):
+    pytest.importorskip("numba")
+    random = np.random.default_rng(seed)
+    spread = int(random.integers(1, 300))
+    asked, keys = (
+        np.sort(random.integers(-spread, spread, size=int(random.integers(0, 200)))) for _ in "ab"
+    )
+    for reach in (0, 1, 5):
+        first, last = kernels.ranges(asked, keys, -reach, reach)
+        with monkeypatch.context() as patched:
+            patched.setattr(kernels, "compiled", lambda: None)
+            expected = kernels.parts(first, last, len(keys))
+        with monkeypatch.context() as patched:
+            patched.setattr(kernels, "COMPILED_MIN", 0)
+            found = kernels.parts(first, last, len(keys))
+        for mine, theirs in zip(found, expected, strict=True):
+            assert np.array_equal(mine, theirs)
+
+
+def test_ranges_that_share_a_place_are_one_part():
+    first, last = np.array([0, 1, 2, 4, 6]), np.array([2, 3, 2, 5, 8])
+    of_range, of_place, ranges, places = kernels.parts(first, last, 9)
+    assert of_range.tolist() == [0, 0, -1, 1, 2]
+    assert of_place.tolist() == [0, 0, 0, -1, 1, -1, 2, 2, -1]
+    assert (ranges.tolist(), places.tolist()) == ([2, 1, 1], [3, 1, 2])
+
+
 def test_few_rows_never_wait_for_a_compiler(monkeypatch):
     monkeypatch.setattr(kernels, "compiled", lambda: pytest.fail("imported for few rows"))
     assert kernels.ranges(np.arange(3), np.arange(3))[0].tolist() == [0, 1, 2]
