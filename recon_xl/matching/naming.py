@@ -25,6 +25,8 @@ def agreeing(
     """
     names = rule.agree[:1] or rule.agree_any
     parts = [part for name in names for part in _parts(context, name, values_only=values_only)]
+    if not values_only and not set(names).isdisjoint(WORDED):
+        parts.append(_naming(context, numbers_too="text" in names))
     left, right = distinct_pairs(*(np.concatenate(ends) for ends in zip(*parts, strict=True)))
     keep = marked(rows[0], len(context.sides.ledger))[left]
     keep &= marked(rows[1], len(context.sides.statement))[right]
@@ -44,9 +46,16 @@ def _parts(context: Context, name: str, *, values_only: bool) -> list[tuple[Ints
     parts = [context.pairs_of_value(name)]
     if not values_only:
         parts.append(context.pairs_that_quote(name))
-        if name in WORDED:
-            parts.append(context.pairs_that_name)
     return parts
+
+
+def _naming(context: Context, *, numbers_too: bool) -> tuple[Ints, Ints]:
+    """Return the pairs whose words agree: a number is part of a text, but nobody's name."""
+    left, right = context.pairs_that_name
+    if numbers_too:
+        return left, right
+    keep = context.shared_words(left, right).is_named
+    return left[keep], right[keep]
 
 
 def _agrees(context: Context, left: Ints, right: Ints, name: str, *, values_only: bool) -> Flags:
@@ -56,5 +65,6 @@ def _agrees(context: Context, left: Ints, right: Ints, name: str, *, values_only
     found = agrees(context.sides, context.words, left, right, name)
     if name in WORDED:
         rest = np.flatnonzero(~found)
-        found[rest] = context.shared_words(left[rest], right[rest]).halvings > 0
+        shared = context.shared_words(left[rest], right[rest])
+        found[rest] = (shared.halvings > 0) & (shared.is_named | (name == "text"))
     return found

@@ -51,11 +51,13 @@ class Shared:
         halvings: How many times less likely the words make a coincidence, as a power of two:
             the rarest shared word, less the names that differ. Negative where names differ.
         word: The rarest shared word, as the ledger has it; 0 where none is shared.
+        is_named: A name is shared, not only numbers.
     """
 
     total: Ints
     halvings: NDArray[np.float64]
     word: Ints
+    is_named: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,11 +162,12 @@ def shared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shared:
     """
     parts = [_compared(words, weighed, left[part], right[part]) for part in _chunks(len(left))]
     if not parts:
-        return Shared(left[:0], np.zeros(0), left[:0])
+        return Shared(left[:0], np.zeros(0), left[:0], np.zeros(0, dtype=bool))
     return Shared(
         np.concatenate([part.total for part in parts]),
         np.concatenate([part.halvings for part in parts]),
         np.concatenate([part.word for part in parts]),
+        np.concatenate([part.is_named for part in parts]),
     )
 
 
@@ -215,6 +218,8 @@ def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shar
     word = np.zeros(len(left), dtype=np.int64)
     is_best = keys_of == rarest[pair]
     word[pair[is_best]] = code[is_best]
+    is_named = np.zeros(len(left), dtype=bool)
+    is_named[pair[words.is_name[code]]] = True
     best = rarest >> 32
     only = []
     for end in ends:
@@ -223,7 +228,7 @@ def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shar
         np.maximum.at(rarest, end.pair[names], end.weight[names])
         only.append(rarest)
     differing = np.minimum(only[0], only[1])
-    return Shared(total - differing, (best - differing) / WEIGHT_STEPS, word)
+    return Shared(total - differing, (best - differing) / WEIGHT_STEPS, word, is_named)
 
 
 def _find_near_names(words: Lexicon, ends: tuple[_End, _End]) -> None:
