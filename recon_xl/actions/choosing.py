@@ -51,6 +51,17 @@ def active_accounts(reconciliation: Reconciliation, named: str | Iterable[str] |
     return [account for account in chosen if account not in off]
 
 
+def approved_until(rows: pd.DataFrame, reconciliation: Reconciliation) -> pd.Series:
+    """Return for each row the last day that is approved in its account; NaT where none is."""
+    approvals = reconciliation.approvals
+    standing = approvals[approvals["withdrawn_at"].isna() & (approvals["approval_no"] > 0)]
+    last = {
+        account: pd.Period(max(periods), freq="M").end_time.normalize()
+        for account, periods in standing.groupby("account")["period"]
+    }
+    return pd.to_datetime(rows["account"].map(last))
+
+
 def account_called(reconciliation: Reconciliation, name: str) -> str | None:
     """Return the bank account with that number or that ledger account; None when there is none."""
     accounts, wanted = reconciliation.accounts, normalise_account(name)

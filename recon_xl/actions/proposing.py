@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from recon_xl.actions.choosing import approved_until
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.errors import UnknownIdError
 from recon_xl.language import _, kept, plural
@@ -80,22 +81,11 @@ def _history(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
     members = reconciliation.members
     is_matched = rows["id"].isin(members.loc[members["side"] == side, "id"])
     stayed_open = (rows["state"] != "deactivated") & (
-        rows["date"] <= _approved_until(rows, reconciliation)
+        rows["date"] <= approved_until(rows, reconciliation)
     )
     accounts = reconciliation.accounts.set_index("account")
     told = rows.assign(currency=rows["account"].map(accounts["currency"]))
     return told[(is_matched | stayed_open) & rows["date"].notna()]
-
-
-def _approved_until(rows: pd.DataFrame, reconciliation: Reconciliation) -> pd.Series:
-    """Return for each row the last day that is approved in its account; NaT where none is."""
-    approvals = reconciliation.approvals
-    standing = approvals[approvals["withdrawn_at"].isna() & (approvals["approval_no"] > 0)]
-    last = {
-        account: pd.Period(max(periods), freq="M").end_time.normalize()
-        for account, periods in standing.groupby("account")["period"]
-    }
-    return pd.to_datetime(rows["account"].map(last))
 
 
 def _chosen(proposals: Sequence[Proposal], accept: Sequence[str | int]) -> list[Proposal]:

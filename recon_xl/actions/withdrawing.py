@@ -6,6 +6,7 @@ from datetime import datetime
 import pandas as pd
 
 from recon_xl.actions.choosing import marked_ids, unmarked
+from recon_xl.actions.import_withdrawing import withdraw_import
 from recon_xl.actions.matches import without_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
@@ -21,14 +22,34 @@ def withdraw(
     by: str,
     at: datetime,
     match_ids: Sequence[str] = (),
+    rule: str | None = None,
+    run: int | None = None,
+    import_: str | None = None,
 ) -> Outcome:
-    """Take matches back: those named, otherwise those of the marked rows.
+    """Take matches back: those named, of a rule or a run, otherwise those of the marked rows.
+
+    Args:
+        reconciliation: The tables.
+        by: Who withdraws.
+        at: When.
+        match_ids: Matches.
+        rule: The name of a rule: its matches that are not approved.
+        run: The number of a journal row: the matches that this run made, as far as they stand.
+        import_: A file: its rows go too, see `withdraw_import`.
 
     Raises:
-        UnknownIdError: An id is no match, or nothing is named and no marked row is matched.
+        UnknownIdError: An id is no match, a rule or run has none, or nothing is named and no marked
+            row is matched.
         ApprovedRowError: A match is approved.
     """
-    named = list(dict.fromkeys(match_ids)) or _matches_of_marked(reconciliation)
+    if import_ is not None:
+        return withdraw_import(reconciliation, by=by, at=at, file=import_)
+    named = list(dict.fromkeys(match_ids))
+    if rule is not None:
+        named += _matches_of_rule(reconciliation, rule)
+    if run is not None:
+        named += _matches_of_run(reconciliation, run)
+    named = named or _matches_of_marked(reconciliation)
     _refuse_unknown(reconciliation, named)
     matches = reconciliation.matches
     gone = matches[matches["match_id"].isin(named)]
@@ -90,6 +111,37 @@ def _refuse_approved(matches: pd.DataFrame) -> None:
             ),
             remedy=_("Withdraw the approval first. Nothing was changed."),
         )
+
+
+def _matches_of_rule(reconciliation: Reconciliation, rule: str) -> list[str]:
+    matches = reconciliation.matches
+    found = matches[(matches["rule"] == rule) & (matches["approval_no"] == 0)]
+    if found.empty:
+        rules = matches.loc[matches["approval_no"] == 0, "rule"].unique()
+        raise UnknownIdError(
+            _("No open match was made by the rule “{rule}”.", rule=rule),
+            remedy=_("Rules with matches: {rules}. Nothing was changed.", rules=", ".join(rules)),
+        )
+    return list(found["match_id"])
+
+
+def _matches_of_run(reconciliation: Reconciliation, run: int) -> list[str]:
+    """Return the matches of a run: they carry the moment and the name of its journal row."""
+    journal, matches = reconciliation.journal, reconciliation.matches
+    row = journal[(journal["no"] == run) & (journal["action"] == "match")]
+    if row.empty:
+        runs = journal.loc[journal["action"] == "match", "no"]
+        raise UnknownIdError(
+            _("Journal row {n} is no run of the rules.", n=run),
+            remedy=_("Runs: {runs}. Nothing was changed.", runs=", ".join(map(str, runs)) or "–"),
+        )
+    is_made = (matches["at"] == row["at"].iloc[0]) & (matches["by"] == row["by"].iloc[0])
+    found = matches.loc[is_made, "match_id"]
+    if found.empty:
+        raise UnknownIdError(
+            _("No match of run {n} is left.", n=run), remedy=_("Nothing was changed.")
+        )
+    return list(found)
 
 
 def _matches_of_marked(reconciliation: Reconciliation) -> list[str]:

@@ -56,9 +56,9 @@ def join(first, last, of_range, of_place, counts):  # type: ignore[no-untyped-de
 
 
 @njit(nogil=True, cache=True)
-def pack(  # noqa: PLR0917
+def pack(  # type: ignore[no-untyped-def]  # noqa: PLR0917
     account, amount, day, low_account, low_amount, low_day, of_amount, of_day, of_place, packed
-):  # type: ignore[no-untyped-def]
+):
     """Write account, amount, day and place of each row side by side into one number.
 
     Args:

@@ -69,10 +69,27 @@ def accept(
 @command("withdraw", _("Withdraw matches. Those named, or those of the marked rows."))
 @click.argument("book")
 @click.argument("match_ids", nargs=-1, metavar="MATCH_ID...")
-def withdraw(way: Way, book: str, match_ids: tuple[str, ...]) -> None:
+@click.option("--rule", metavar="NAME", help=_("Every match of this rule that is not approved."))
+@click.option(
+    "--run", type=int, metavar="NO", help=_("Every match of one run, by its journal number.")
+)
+@click.option(
+    "--import", "import_", metavar="FILE", help=_("A whole import: its rows go, and their matches.")
+)
+def withdraw(
+    way: Way,
+    *,
+    book: str,
+    match_ids: tuple[str, ...],
+    rule: str | None,
+    run: int | None,
+    import_: str | None,
+) -> None:
     """Load, withdraw, save, tell."""
     with opened(way, book) as workbook:
-        result = workbook.apply("withdraw", match_ids=match_ids)
+        result = workbook.apply(
+            "withdraw", match_ids=match_ids, rule=rule, run=run, import_=import_
+        )
         workbook.save()
         way.answer(result, _show_summary)
 
