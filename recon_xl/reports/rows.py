@@ -1,22 +1,19 @@
 """The rows that a report lists: open, deactivated, from earlier periods, and those to follow up."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.bridge import BUCKETS, open_on
+from recon_xl.findings import doubles
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, in_account_currency
 from recon_xl.model.tables import SIDES
 
-# Twins booked farther apart than this are next month's payment, not the same one posted twice.
-TWIN_DAYS_MAX = 21
 OLD_DAYS = BUCKETS[0][1]
 
 
@@ -130,12 +127,14 @@ def follow_ups(
         day: Last day of the period.
         rows: What `open_rows` found on that day, both sides.
     """
-    doubles = _doubles(reconciliation, account, day, rows)
+    twice = {
+        (one.side, row_id) for one in doubles(reconciliation, account, day) for row_id in one.ids
+    }
     order = ("double", "partly", "old")
     found = []
     for row in rows:
         is_so = {
-            "double": (row.side, row.id) in doubles,
+            "double": (row.side, row.id) in twice,
             "partly": row.state == "partly",
             "old": row.age_days > (OLD_DAYS or 0),
         }
@@ -224,56 +223,3 @@ def _journal_reasons(journal: pd.DataFrame) -> Mapping[str, str]:
         ids = [each for value in details.values() if isinstance(value, list) for each in value]
         found |= dict.fromkeys(map(str, ids), str(details.get("reason") or row.summary))
     return found
-
-
-def _doubles(
-    reconciliation: Reconciliation, account: str, day: date, rows: Sequence[Row]
-) -> set[tuple[str, str]]:
-    """Find open rows that look posted twice.
-
-    Rows of one side with the same amount and the same KID (or the same text and counterparty) are
-    twins when they lie close. Open ones are doubles as far as they outnumber the open rows of the
-    other side with that amount, if one of the twins is known to be real: it is matched, or an open
-    row of the other side waits for it.
-    """
-    waiting = Counter((row.side, row.left_minor) for row in rows)
-    opened = {(row.side, row.id): row for row in rows if row.state == "open"}
-    found = set()
-    for side in SIDES:
-        other = SIDES[1 - SIDES.index(side)]
-        for twins in _twins(reconciliation.side(side), account, day):
-            left = sorted(twin for twin in twins if not twin.is_done and (side, twin.id) in opened)
-            if not left:
-                continue
-            partners = waiting[other, opened[side, left[0].id].left_minor]
-            done = [twin for twin in twins if twin.is_done]
-            if partners:
-                done += left[:partners]
-            near = [twin for twin in left[partners:] if _is_near(twin, done)]
-            found |= {(side, twin.id) for twin in near}
-    return found
-
-
-class _Twin(NamedTuple):
-    """A row that resembles another one of its side; in the order in which they were booked."""
-
-    day: date
-    id: str
-    is_done: bool
-
-
-def _is_near(twin: _Twin, others: Iterable[_Twin]) -> bool:
-    return any(abs((twin.day - other.day).days) <= TWIN_DAYS_MAX for other in others)
-
-
-def _twins(frame: pd.DataFrame, account: str, day: date) -> Iterable[list[_Twin]]:
-    """Group the rows of one side by amount and KID, or amount and text: id, date, is it cleared."""
-    end = pd.Timestamp(day)
-    rows = frame[(frame["account"] == account) & (frame["date"] <= end)]
-    rows = rows[rows["state"] != "deactivated"]
-    same = rows["kid"].mask(rows["kid"] == "", rows["text"] + "\x1f" + rows["counterparty"])
-    keyed = rows.assign(same=same, is_done=rows["cleared"] <= end)[same != "\x1f"]
-    crowded = keyed[keyed.duplicated(["amount_minor", "same"], keep=False)]
-    for _key, group in crowded.groupby(["amount_minor", "same"], sort=False):
-        days = group["date"].dt.date
-        yield list(map(_Twin, days, group["id"], group["is_done"].tolist()))

@@ -17,11 +17,12 @@ PREFIX = "rx_"
 ACCOUNT_LIST = "rx_accounts"
 
 ACCOUNTS_SHOWN = 6
-FINDINGS_SHOWN = 8
+FINDINGS_SHOWN = 10
 
 HEAD = ("company", "subtitle", "verdict", "progress", "currency")
 PROOF = (
     "ledger_balance",
+    "posted_here",
     "open_ledger",
     "open_statement",
     "deactivated_ledger",
@@ -32,7 +33,7 @@ PROOF = (
     "unexplained",
 )
 # The lines of the proof that count rows.
-COUNTED = PROOF[1:6]
+COUNTED = PROOF[2:7]
 FLOW = tuple(
     f"{step}_{place}"
     for step in ("opening", "moved", "closing")
@@ -58,6 +59,9 @@ WORKINGS = ("row", "start", "since", "later_ledger", "later_statement")
 TOLD_PARTS = ("closed", "opened", "told", "told_since")
 FINDING_LINE = ("text", "age", "rest", "row", "note")
 FINDING_PARTS = ("in_ledger", "in_statement")
+# What code writes of a finding: the row and the reason; place and amount where it is about no row;
+# what to do, which stands where the row has no note.
+FINDING_VALUES = ("id", "reason", "place", "amount", "remedy")
 SHEET_CELLS = ("visible_amount", "visible_remaining", "marked", "marked_other", "marked_difference")
 
 
@@ -95,5 +99,5 @@ def formula_names() -> Iterator[str]:
 def value_names() -> Iterator[str]:
     """Go through the names of every cell whose value code writes."""
     for number in range(1, FINDINGS_SHOWN + 1):
-        yield rx("finding", number, "id")
-        yield rx("finding", number, "reason")
+        yield from (rx("finding", number, part) for part in FINDING_VALUES)
+    yield rx("findings", "more")

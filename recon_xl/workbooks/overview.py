@@ -11,7 +11,7 @@ import pandas as pd
 
 from recon_xl import language
 from recon_xl.bridge import Bridge
-from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.reconciliation import Reconciliation, is_active
 from recon_xl.model.tables import SIDES, STATES
 from recon_xl.workbooks.names import ACCOUNT, FIRST, PROOF, UNTIL, rx
 from recon_xl.workbooks.overview_lists import (
@@ -58,7 +58,7 @@ def overview_cells(
             **_proof(view),
             **_flow(view),
             **age_cells(view),
-            **account_cells(reconciliation),
+            **account_cells(reconciliation, lang),
             **finding_cells(view),
             **sheet_cells(view, lang, pair),
         }
@@ -103,7 +103,11 @@ def _count(view: View, side: str, state: str) -> int:
 
 
 def _verdict(view: View, lang: str) -> Cell:
-    if (view.reconciliation.accounts["account"] == view.account).any():
+    accounts = view.reconciliation.accounts
+    known = accounts[accounts["account"] == view.account]
+    if len(known) and not is_active(known).iloc[0]:
+        return WORDS[lang]["switched_off"]
+    if len(known):
         return view.money(view.proof.unexplained_minor)
     return WORDS[lang]["unknown_account" if view.account else "no_account"]
 

@@ -6,28 +6,40 @@ import numpy as np
 import pandas as pd
 
 from recon_xl.bridge import BUCKETS, open_on
-from recon_xl.language import _, mark
+from recon_xl.findings import account_findings, journal_findings
+from recon_xl.language import _, mark, plural
 from recon_xl.model.money import to_cell
-from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
+from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, is_active
 from recon_xl.model.tables import SIDES, TABLES
-from recon_xl.reports.rows import follow_ups, open_rows
 from recon_xl.workbooks.amounts import amount_currencies, says_currency
 from recon_xl.workbooks.names import (
     ACCOUNT_LINE,
     ACCOUNT_PARTS,
     ACCOUNTS_SHOWN,
     FINDING_LINE,
+    FINDING_VALUES,
     FINDINGS_SHOWN,
     rx,
 )
 from recon_xl.workbooks.storage import Cell
 from recon_xl.workbooks.view import View, opening, spaced, told_balance, told_cells
+from recon_xl.workbooks.words import WORDS
 
 _REASONS = {
+    "journal": mark("The journal was changed"),
+    "changed": mark("Changed after approval"),
+    "opening": mark("Differs from the start"),
+    "gap": mark("Statement is missing"),
     "double": mark("Possibly posted twice"),
+    "transfer": mark("Own transfer, not posted"),
+    "missing": mark("Expected, did not come"),
     "partly": mark("Partly matched"),
+    "review": mark("Left out earlier, look again"),
     "old": mark("Older than 30 days"),
 }
+# Findings of which every row has a line of its own; of others the first row stands for all.
+_ROW_BY_ROW = frozenset({"double", "partly", "old"})
+_NO_FINDING: dict[str, Cell] = dict.fromkeys(FINDING_VALUES, "")
 
 
 def later_minor(view: View, side: str) -> int:
@@ -79,13 +91,15 @@ def age_cells(view: View) -> dict[str, Cell]:
     return found
 
 
-def account_cells(reconciliation: Reconciliation) -> dict[str, Cell]:
-    """Return the first accounts, each on its own last day."""
+def account_cells(reconciliation: Reconciliation, lang: str) -> dict[str, Cell]:
+    """Return the first accounts, each on its own last day; those that are off are called so."""
     found: dict[str, Cell] = {}
     accounts = reconciliation.accounts
     for number in range(1, ACCOUNTS_SHOWN + 1):
         if number <= len(accounts):
             cells = _account(reconciliation, accounts.iloc[number - 1])
+            if not is_active(accounts).iloc[number - 1]:
+                cells["unexplained"] = WORDS[lang]["off"]
         else:
             cells = dict.fromkeys(ACCOUNT_LINE, "") | dict.fromkeys(ACCOUNT_PARTS, 0)
             # The table's blank row is a row to the formulas.
@@ -118,34 +132,56 @@ def _account(reconciliation: Reconciliation, about: pd.Series) -> dict[str, Cell
 
 
 def finding_cells(view: View) -> dict[str, Cell]:
-    """Return the open rows that need a person most: ids, reasons, and what formulas look up."""
+    """Return what needs a person most: what code writes of it, and what formulas look up."""
+    lines = _findings(view)
     found: dict[str, Cell] = {}
-    for number, (row_id, reason) in enumerate(_findings(view), 1):
-        name = rx("finding", number)
-        found |= {f"{name}_id": row_id, f"{name}_reason": reason}
-        found |= dict.fromkeys((f"{name}_{part}" for part in FINDING_LINE), "")
+    for number in range(1, FINDINGS_SHOWN + 1):
+        line = lines[number - 1] if number <= len(lines) else _NO_FINDING
+        name, row_id = rx("finding", number), str(line["id"])
+        found |= {f"{name}_{part}": cell for part, cell in line.items()}
+        told: dict[str, Cell] = dict.fromkeys(FINDING_LINE, "")
+        told |= {"text": line["place"], "rest": line["amount"], "note": line["remedy"]}
+        found |= {f"{name}_{part}": cell for part, cell in told.items()}
         for side in SIDES:
             rows = view.reconciliation.side(side)
-            at = np.flatnonzero(rows["id"] == row_id)
-            found[f"{name}_in_{side}"] = int(at[0]) + 1 if row_id and len(at) else 0
-            if row_id and len(at):
+            at = np.flatnonzero((rows["id"] == row_id) & (row_id != ""))
+            found[f"{name}_in_{side}"] = int(at[0]) + 1 if len(at) else 0
+            if len(at):
                 cells = _looked_up(view, rows.iloc[at[:1]])
+                cells["note"] = cells["note"] or line["remedy"]
                 found |= {f"{name}_{part}": cell for part, cell in cells.items()}
+    more = len(lines) - FINDINGS_SHOWN
+    found[rx("findings", "more")] = (
+        plural("… and {n} more: recon-xl status", "… and {n} more: recon-xl status", more)
+        if more > 0
+        else ""
+    )
     return found
 
 
-def _findings(view: View) -> list[tuple[str, str]]:
-    """Return ids and reasons, filled up with blanks."""
-    found: list[tuple[str, str]] = []
-    if view.until is not None:
-        rows = [
-            row
-            for side in SIDES
-            for row in open_rows(view.reconciliation, side, view.account, view.until)
-        ]
-        gravest = follow_ups(view.reconciliation, view.account, view.until, rows)
-        found = [(one.row.id, _(_REASONS[one.reasons[0]])) for one in gravest[:FINDINGS_SHOWN]]
-    return found + [("", "")] * (FINDINGS_SHOWN - len(found))
+def _findings(view: View) -> list[dict[str, Cell]]:
+    """Return the findings as the Overview lists them, the gravest first: rows one by one."""
+    found = [
+        *journal_findings(view.reconciliation),
+        *account_findings(view.reconciliation, view.account, view.until),
+    ]
+    lines, listed = list[dict[str, Cell]](), set[str]()
+    for one in found:
+        ids = one.ids if one.kind in _ROW_BY_ROW else (*one.ids[:1], "")[:1]
+        # A row that is both double and old stands under the graver reason alone.
+        for row_id in (each for each in ids if each not in listed):
+            listed |= {row_id} - {""}
+            amount: Cell = "" if row_id or one.minor is None else view.money(one.minor)
+            lines.append(
+                {
+                    "id": row_id,
+                    "reason": _(_REASONS[one.kind]),
+                    "place": one.place,
+                    "amount": amount,
+                    "remedy": one.remedy,
+                }
+            )
+    return lines
 
 
 def _looked_up(view: View, rows: pd.DataFrame) -> dict[str, Cell]:

@@ -171,7 +171,7 @@ def test_status_shows_the_proof_and_what_to_follow_up(recon_xl, month):
     told = recon_xl("status", "may.xlsx")
     assert told.status == 0
     assert "✓ Unexplained 0.00" in told.out
-    assert "possibly posted twice" in told.out
+    assert "Possibly posted twice" in told.out
     assert "Computed bank balance" in told.out
 
 

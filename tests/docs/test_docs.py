@@ -10,6 +10,7 @@ import pytest
 from recon_xl import errors
 from recon_xl.actions.registry import ACTIONS
 from recon_xl.cli.commands import COMMANDS
+from recon_xl.findings import KINDS
 
 ROOT = Path(__file__).parents[2]
 PAGES = {page.stem: page.read_text("utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
@@ -46,6 +47,11 @@ def test_no_command_is_described_that_does_not_exist():
     known = {name for name, _command in commands()}
     for name in re.findall(r"^## `(recon-xl [a-z -]+?)[`A-Z\[ ]", PAGES["commands"], re.MULTILINE):
         assert name.strip() in known
+
+
+def test_every_kind_of_finding_is_described():
+    section = PAGES["controllers"].split("## Findings", 1)[1].split("\n## ", 1)[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == KINDS
 
 
 def test_every_action_is_a_command():

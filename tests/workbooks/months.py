@@ -168,6 +168,36 @@ def small_month() -> Reconciliation:
     return month.made()
 
 
+def odd_month() -> Reconciliation:
+    """One account that is switched off, a voucher that waits, and statements with a gap."""
+    month = Month()
+    month.account(NOK_ACCOUNT, name="Fjordbanken", ledger_account="1920")
+    month.account(BARE_ACCOUNT, name="Skattetrekk", ledger_account="1950", statement_service=False)
+    month.told(NOK_ACCOUNT, "2026-10-01..2026-10-15", "0.00", "-40.00")
+    month.told(NOK_ACCOUNT, "2026-10-20..2026-10-31", "-75.00", "-100.00")
+    month.statements[-1]["continuous"] = False
+    month.line("S-1", "2026-10-02", "-40.00", "Gebyr")
+    month.line("S-2", "2026-10-21", "-25.00", "Gebyr")
+    for number, day in (("1", "2026-10-02"), ("2", "2026-10-21"), ("3", "2026-10-22")):
+        month.entry(f"L-{number}", day, "-40.00", "Gebyr", voucher_no=number, note="ringt banken")
+    month.line("S-B", "2026-10-02", "7.00", "Renter", account=BARE_ACCOUNT)
+    made = month.made()
+    voucher = {"voucher_series": "1", "voucher_type": "1", "account": NOK_ACCOUNT}
+    voucher |= {"debit": "7770", "credit": "1920", "amount_minor": 4_000, "currency": "NOK"}
+    posted = pd.Timestamp("2026-11-03 12:00")
+    vouchers = [
+        voucher | {"voucher_no": "1", "date": pd.Timestamp("2026-10-02"), "posted": posted},
+        voucher
+        | {"voucher_no": "2", "date": pd.Timestamp("2026-10-21"), "posted": posted}
+        | {"seen_in_ledger": "ledger.xml:12"},
+        voucher
+        | {"voucher_no": "3", "date": pd.Timestamp("2026-10-22"), "posted": posted}
+        | {"debit": "1920", "credit": "8050", "amount_minor": 1_000},
+        voucher | {"voucher_no": "4", "date": pd.Timestamp("2026-10-22")},
+    ]
+    return made.with_tables(vouchers=pd.DataFrame(vouchers))
+
+
 def busy_month() -> Reconciliation:
     """Three accounts, one in euro; matches over the month's end; everything that can be open."""
     month = Month()

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.workbooks.names import FINDING_LINE
 from recon_xl.workbooks.workbook import open_workbook
 from tests.workbooks.books import named_values, recalculated, type_into, write_book
-from tests.workbooks.months import BARE_ACCOUNT, EUR_ACCOUNT, busy_month, small_month
+from tests.workbooks.months import BARE_ACCOUNT, EUR_ACCOUNT, busy_month, odd_month, small_month
 
 VIEWS: dict[str, dict[str, Any]] = {
     "last day": {},
@@ -23,7 +24,12 @@ VIEWS: dict[str, dict[str, Any]] = {
     "lit pair": {"vis_id": "M-3"},
     "unknown pair": {"vis_id": "M-nothing"},
 }
-MONTHS = {"busy": busy_month(), "small": small_month(), "empty": Reconciliation.empty()}
+MONTHS = {
+    "busy": busy_month(),
+    "odd": odd_month(),
+    "small": small_month(),
+    "empty": Reconciliation.empty(),
+}
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +76,27 @@ def test_an_account_that_is_not_there_is_told(computed: dict[str, Any]) -> None:
     assert "velg en fra listen" in computed["nb unknown account"][1]["rx_verdict"]
     assert computed["nb last day"][1]["rx_verdict"] == computed["nb last day"][0]["rx_unexplained"]
     assert "No bank account yet" in computed["en empty"][1]["rx_verdict"]
+
+
+@pytest.mark.system
+def test_what_is_posted_here_and_not_in_the_ledger_yet_is_told(computed: dict[str, Any]) -> None:
+    assert computed["en odd"][1]["rx_posted_here"] == -30
+
+
+@pytest.mark.system
+def test_an_account_that_is_switched_off_is_called_so(computed: dict[str, Any]) -> None:
+    assert computed["en odd"][1]["rx_account_2_unexplained"] == "switched off"
+    assert computed["en odd"][1]["rx_account_1_unexplained"] != "switched off"
+
+
+@pytest.mark.system
+def test_a_finding_about_no_row_tells_its_place_its_amount_and_what_to_do(
+    computed: dict[str, Any],
+) -> None:
+    found = computed["en odd"][1]
+    lines = [[found[f"rx_finding_{n}_{part}"] for part in FINDING_LINE] for n in range(1, 11)]
+    gap = next(line for line in lines if line[0].startswith("Statement 2"))
+    assert gap[2] == -35
+    assert gap[4].startswith("Fetch the statement between")
+    double = next(line for line in lines if line[3].startswith("L-3"))
+    assert double[4] == "ringt banken"

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from recon_xl.cli.door import Way, command, fail_if_unexplained, opened
-from recon_xl.cli.faces import show_standing
+from recon_xl.cli.faces import WIDTH, glyph, show_standing
 from recon_xl.language import _
 
 
@@ -152,7 +152,8 @@ def _show_summary(result: dict[str, Any]) -> None:
 def _show_status(result: dict[str, Any]) -> None:
     show_standing(result)
     for finding in result["findings"]:
-        click.echo(f"  {finding['text']}")
+        click.echo(click.wrap_text(finding["text"], WIDTH, f"{glyph('○')} ", "  "))
+        click.echo(click.wrap_text(f"→ {finding['remedy']}", WIDTH, "  ", "    "))
 
 
 def _show_suggestions(result: dict[str, Any]) -> None:

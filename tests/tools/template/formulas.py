@@ -6,12 +6,13 @@ are younger than Excel 2016, so a latest day is `SUMPRODUCT(MAX(condition * day)
 
 from recon_xl.bridge import BUCKETS
 from recon_xl.model.tables import SIDES, STATES
-from recon_xl.workbooks.names import ACCOUNTS_SHOWN, FINDINGS_SHOWN, rx
+from recon_xl.workbooks.names import ACCOUNTS_SHOWN, FINDING_LINE, FINDINGS_SHOWN, rx
 from recon_xl.workbooks.words import PROGRESS
 from tests.tools.template.sums import Sums
 
 # Later than any day: the earliest day is this less the largest distance to it.
 FAR_DAY = 2_958_465
+BLANK = '""'
 
 
 def overview_formulas(lang: str) -> dict[str, str]:
@@ -41,7 +42,8 @@ def _head(sums: Sums) -> dict[str, str]:
         rx("currency"): sums.currency(rx("row")),
         rx("subtitle"): '&"   "&'.join(about),
         rx("verdict"): f"IF(ISNUMBER(MATCH(konto,{sums.column('accounts', 'account')},0)),"
-        f'{rx("unexplained")},IF(konto="","{sums.words["no_account"]}",'
+        f'IF({sums.is_off(rx("row"))},"{sums.words["switched_off"]}",{rx("unexplained")}),'
+        f'IF(konto="","{sums.words["no_account"]}",'
         f'"{sums.words["unknown_account"]}"))',
         rx("progress"): f'"{sums.words["rows"]} "&{"+".join(counted.values())}&": {told}',
     }
@@ -78,6 +80,7 @@ def _proof(sums: Sums) -> dict[str, str]:
         "start": f"IF({is_known},{sums.start(rx('row'))},0)",
         "since": f"IF({is_known},{sums.since(rx('row'))},0)",
         "ledger_balance": f"{rx('start')}+{sums.own('ledger', 'amount', entries, until['ledger'])}",
+        "posted_here": sums.posted_here(),
         "open_ledger": f"-({rx('later_ledger')}+{left['ledger']})",
         "open_statement": f"{rx('later_statement')}+{left['statement']}",
         "open_ledger_count": rx("age_ledger_sum_count"),
@@ -208,6 +211,8 @@ def _accounts(sums: Sums) -> dict[str, str]:
         found |= {
             f"{name}_{part}": formula for part, formula in _account(sums, number, name).items()
         }
+        shown = f'IF({sums.is_off(number)},"{sums.words["off"]}",{found[f"{name}_unexplained"]})'
+        found[f"{name}_unexplained"] = shown
         for part in ("open", "bank", "unexplained"):
             found[f"{name}_{part}"] = f'IF({account}="","",{found[f"{name}_{part}"]})'
     return found
@@ -255,11 +260,16 @@ def _findings(sums: Sums) -> dict[str, str]:
         for side in SIDES:
             ids = sums.column(side, f"{side}_id")
             found[f"{name}_in_{side}"] = f'IF({name}_id="",0,IFERROR(MATCH({name}_id,{ids},0),0))'
-        for part in ("text", "age", "rest", "row", "note"):
+        instead = {"text": f'{name}_place&""', "rest": f'IF({name}_amount="","",{name}_amount)'}
+        instead |= {"note": f'{name}_remedy&""'}
+        for part in FINDING_LINE:
             ledger, statement = (_finding(sums, side, part, f"{name}_in_{side}") for side in SIDES)
             found[f"{name}_{part}"] = (
-                f'IF({name}_in_ledger>0,{ledger},IF({name}_in_statement>0,{statement},""))'
+                f"IF({name}_in_ledger>0,{ledger},IF({name}_in_statement>0,{statement},"
+                f"{instead.get(part, BLANK)}))"
             )
+        note = found[f"{name}_note"]
+        found[f"{name}_note"] = f'IF({note}="",{instead["note"]},{note})'
     return found
 
 

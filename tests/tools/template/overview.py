@@ -14,6 +14,7 @@ from recon_xl.workbooks.names import (
     AGE_PARTS,
     COUNTED,
     FINDING_PARTS,
+    FINDING_VALUES,
     FINDINGS_SHOWN,
     PROOF,
     TOLD_PARTS,
@@ -42,10 +43,11 @@ _WIDTHS = {
 _LETTERS = {"ledger_balance": "A", "open_ledger": "B", "open_statement": "C", "computed": "D"}
 _LETTERS |= {"bank_balance": "E", "unexplained": "F"}
 _SOURCES = {"ledger_balance": "ledger", "open_ledger": "ledger", "open_statement": "statement"}
+_SOURCES |= {"posted_here": "vouchers"}
 _SOURCES |= {"deactivated_ledger": "ledger", "deactivated_statement": "statement"}
 _SOURCES |= {"match_differences": "matches", "bank_balance": "statements"}
 _LINES = {"proof": 8, "states": 15, "ages": 23, "accounts": 31, "findings": 40}
-_LEGEND_ROW = 51
+_LEGEND_ROW = 53
 _WORKINGS = "M"
 _VERDICT = {
     "nb": '"≠ Uforklart "#,##0.00". Banken og hovedboken stemmer ikke.";'
@@ -180,7 +182,7 @@ def _draw_proof(drawing: OverviewSheet) -> None:
             drawing.sheet.write_url(f"F{row}", f"internal:'{target}'!A1", link, f"{target} →")
     quiet = drawing.styles.tint(font_color="#98A3AA")
     for row, line in enumerate(PROOF, top + 2):
-        if line in COUNTED:
+        if line in (*COUNTED, "posted_here"):
             rule = {"type": "formula", "criteria": f"=$E${row}=0", "format": quiet}
             drawing.sheet.conditional_format(f"C{row}:E{row}", rule)
 
@@ -189,10 +191,13 @@ def _draw_proof_line(drawing: OverviewSheet, row: int, line: str) -> None:
     letter = {"font_color": look.FJORD, "align": "left"}
     drawing.sheet.write_string(f"B{row}", _LETTERS.get(line, ""), drawing.styles.cell(**letter))
     is_last = line == "unexplained"
-    drawing.say(f"C{row}", line, bold=is_last)
+    small = {"font_size": 9, "font_color": look.GREY} if line == "posted_here" else {}
+    drawing.say(f"C{row}", line, bold=is_last, **small)
     if line in COUNTED:
         drawing.live(f"D{row}", rx(line, "count"), num_format=look.COUNT, align="right")
     figure = {"align": "right", "num_format": look.SIGNED if line in COUNTED else look.AMOUNT}
+    if line == "posted_here":  # part of the line above, no term of its own
+        figure |= {"font_size": 9, "font_color": look.GREY, "num_format": look.DASHED}
     if line == "computed":
         figure |= {"top": 1, "top_color": look.INK}
     if is_last:
@@ -311,6 +316,9 @@ def _draw_accounts(drawing: OverviewSheet) -> None:
         "format": alarm,
     }
     drawing.sheet.conditional_format(f"F{first}:F{last}", rule)
+    quiet = drawing.styles.tint(font_color=look.GREY)
+    rule = {"type": "formula", "criteria": f"=ISTEXT($F{first})", "format": quiet}
+    drawing.sheet.conditional_format(f"F{first}:F{last}", rule)
 
 
 def _draw_findings(drawing: OverviewSheet) -> None:
@@ -321,7 +329,7 @@ def _draw_findings(drawing: OverviewSheet) -> None:
     drawing.heading(top, {"H": "", "K": ""})
     thin = {"bottom": 1, "bottom_color": look.RULE, "font_size": 9, "font_color": look.GREY}
     drawing.say(f"H{top + 1}", "why", **thin)
-    drawing.say(f"I{top + 1}", "note", **thin)
+    drawing.say(f"I{top + 1}", "do", **thin)
     grey = drawing.styles.cell(num_format=look.TEXT, font_color=look.GREY)
     for number in range(1, FINDINGS_SHOWN + 1):
         row = top + 1 + number
@@ -330,13 +338,19 @@ def _draw_findings(drawing: OverviewSheet) -> None:
         drawing.live(f"D{row}", f"{name}_age", num_format=look.COUNT, align="right")
         drawing.live(f"E{row}", f"{name}_rest", num_format=look.AMOUNT, align="right")
         drawing.live(f"F{row}", f"{name}_row", font_color=look.FJORD, align="right")
-        drawing.live(f"I{row}", f"{name}_note", align="left")
-        for cell, part in ((f"H{row}", "reason"), (f"{_WORKINGS}{row}", "id")):
+        drawing.sheet.set_row(row - 1, 22)
+        told = {"align": "left", "font_size": 8, "text_wrap": True}
+        drawing.sheet.merge_range(f"I{row}:K{row}", "", drawing.styles.cell(**told))
+        drawing.live(f"I{row}", f"{name}_note", **told)
+        workings = [f"{chr(ord(_WORKINGS) + place)}{row}" for place in range(6)]
+        for cell, part in zip((workings[0], f"H{row}", *workings[3:]), FINDING_VALUES, strict=True):
             drawing.sheet.write_blank(cell, None, grey)
             drawing.name(cell, f"{name}_{part}")
-        for place, part in enumerate(FINDING_PARTS, 1):
-            cell = f"{chr(ord(_WORKINGS) + place)}{row}"
+        for cell, part in zip(workings[1:], FINDING_PARTS, strict=False):
             drawing.live(cell, f"{name}_{part}", font_color=look.GREY)
+    row = top + 2 + FINDINGS_SHOWN
+    drawing.sheet.write_blank(f"C{row}", None, grey)
+    drawing.name(f"C{row}", rx("findings", "more"))
 
 
 def _draw_chart(drawing: OverviewSheet) -> None:

@@ -2,7 +2,7 @@
 
 from recon_xl.model.ids import LETTERS
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
-from recon_xl.model.tables import STATES, TABLES
+from recon_xl.model.tables import FLAG_OF, STATES, TABLES
 from recon_xl.workbooks.names import rx
 from recon_xl.workbooks.words import WORDS
 
@@ -106,6 +106,30 @@ class Sums:
     def setting(self, key: str, row: object) -> str:
         """Return a cell of the bank account that stands in a row of its table."""
         return f"INDEX({self.column('accounts', key)},{row})"
+
+    def is_off(self, row: object) -> str:
+        """Return the condition that a bank account is switched off, however a person writes no."""
+        no = ",".join(f'"{word}"' for word, is_on in FLAG_OF.items() if not is_on)
+        switches = ("statement_service", "update_remaining")
+        cells = (f'TRIM({self.setting(key, row)}&"")={{{no}}}' for key in switches)
+        return f"OR({','.join(cells)})"
+
+    def posted_here(self) -> str:
+        """Sum up what vouchers move on the account that no ledger import has brought."""
+
+        def waiting(side: str) -> str:
+            rows = ",".join(
+                (
+                    self.where("vouchers", "account", "konto"),
+                    self.where("vouchers", "date", '"<="&til'),
+                    self.where("vouchers", "posted", '"<>"'),
+                    self.where("vouchers", side, self.setting("ledger_account", rx("row"))),
+                )
+            )
+            amount, seen = (self.column("vouchers", key) for key in ("amount", "seen_in_ledger"))
+            return f'SUMIFS({amount},{rows})-SUMIFS({amount},{rows},{seen},"<>")'
+
+        return f"{waiting('debit')}-({waiting('credit')})"
 
     def currency(self, row: object) -> str:
         """Return the currency of a bank account."""

@@ -20,6 +20,10 @@ _WORDS = {
     "count": ("Antall", "Count"),
     "source": ("Kilde", "Source"),
     "ledger_balance": ("Saldo i hovedboken", "Ledger balance"),
+    "posted_here": (
+        "  herav bokført her, ikke i hovedboken ennå",
+        "  of which posted here, not yet in the ledger",
+    ),
     "open_ledger": ("Bokført, ikke i banken (tilbakeføres)", "Posted, not in the bank (reversed)"),
     "open_statement": ("I banken, ikke bokført (legges til)", "In the bank, not posted (added)"),
     "deactivated_ledger": (
@@ -71,7 +75,7 @@ _WORDS = {
     "rest": ("Rest", "Remaining"),
     "row": ("Rad", "Row"),
     "why": ("Grunn", "Why"),
-    "note": ("Merknad", "Note"),
+    "do": ("Merknad, eller hva du gjør", "Note, or what to do"),
     "legend": (
         "Blått på gult: du skriver. Svart: regnes ut. Blågrønt: lenke.",
         "Blue on cream: you type. Black: computed. Blue-green: link.",

@@ -1,0 +1,66 @@
+"""Statements that do not follow one another, and balances that never met."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pandas as pd
+
+from recon_xl.bridge import bridge
+from recon_xl.findings.finding import Finding
+from recon_xl.language import _
+from recon_xl.model.accounts import format_account
+from recon_xl.model.dates import format_day
+from recon_xl.model.numbers import format_amount
+from recon_xl.model.reconciliation import Reconciliation
+
+
+def opening_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
+    """Say that the balances differ before the first day already, by what no row explains."""
+    row = reconciliation.accounts[reconciliation.accounts["account"] == account].iloc[0]
+    statements = reconciliation.statements
+    is_told = (statements["account"] == account) & statements["opening_minor"].notna()
+    if pd.isna(row["opening_date"]) or not is_told.any():
+        return
+    day = row["opening_date"].date()
+    before = bridge(reconciliation, account, day - timedelta(days=1))
+    if before.unexplained_minor:
+        text = _(
+            "Bank and ledger differ by {amount} before {day} already, and no open row explains it.",
+            amount=format_amount(before.unexplained_minor, before.currency),
+            day=format_day(day),
+        )
+        remedy = _("Import what was open in the ledger on that day.")
+        place = _("Balances before {day}", day=format_day(day))
+        yield Finding(
+            "opening", account, "ledger", (), before.unexplained_minor, text, remedy, place
+        )
+
+
+def gap_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
+    """Tell of statements that do not open where the one before closed, and of days without one."""
+    rows = reconciliation.statements
+    told = rows[(rows["account"] == account) & rows["opening_minor"].notna()]
+    told = told.sort_values(["from", "to"], kind="stable")
+    currency = reconciliation.currency_of(account)
+    closed: int | None = None
+    for row in told.to_dict("records"):
+        if not row["continuous"]:
+            facts = {
+                "number": row["number"] or row["file"],
+                "account": format_account(account),
+                "opening": format_amount(row["opening_minor"], currency),
+                "day": format_day(row["from"]),
+            }
+            text = _(
+                "Statement {number} of {account} opens with {opening} on {day}, which is not where"
+                " the one before closed.",
+                **facts,
+            )
+            minor = None
+            if closed is not None:
+                minor = int(row["opening_minor"]) - closed
+                text += " " + _("{amount} lies between.", amount=format_amount(minor, currency))
+            remedy = _("Fetch the statement between them from the bank, and import it.")
+            place = _("Statement {number}, {day}", **facts)
+            yield Finding("gap", account, "statement", (), minor, text, remedy, place)
+        closed = None if pd.isna(row["closing_minor"]) else int(row["closing_minor"])
