@@ -10,6 +10,7 @@ from recon_xl.actions.choosing import active_accounts
 from recon_xl.actions.differences import policies, rests_of, with_vouchers_posted
 from recon_xl.actions.matches import with_matches
 from recon_xl.actions.outcome import Outcome, journaled
+from recon_xl.actions.rehearsing import told_conflicts
 from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.language import _, kept, plural
 from recon_xl.matching import MatchResult, RuleSet
@@ -39,7 +40,7 @@ def match(
         at: When.
         rules: A preset, a file or a rule set, for this run; the Rules table when None.
         account: One bank account; all when None.
-        dry_run: Say what would match, change nothing.
+        dry_run: Say what would match, and where it contradicts matches by hand; change nothing.
 
     Raises:
         RuleError: The rules hold something that is no rule.
@@ -66,7 +67,13 @@ def match(
     after = _with_suggestions(after, found, accounts, by=by, at=at)
     told = _told(after, found)
     if dry_run:
-        return Outcome(reconciliation, {**told, "dry_run": True})
+        rehearsed = {
+            "dry_run": True,
+            "summary": _summary(found),
+            "conflicts": told_conflicts(reconciliation, rule_set, accounts),
+            "warnings": _warnings(found),
+        }
+        return Outcome(reconciliation, told | rehearsed)
     return journaled(
         Outcome(after, told, _warnings(found)),
         reconciliation,

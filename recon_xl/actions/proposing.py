@@ -14,7 +14,7 @@ from recon_xl.language import _, kept, plural
 from recon_xl.matching import RuleSet
 from recon_xl.matching.history import EXAMPLES_MIN, Proposal, propose
 from recon_xl.matching.rule import Rule
-from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.reconciliation import Reconciliation, in_account_currency
 from recon_xl.model.tables import SIDES
 
 
@@ -84,7 +84,10 @@ def _history(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
         rows["date"] <= approved_until(rows, reconciliation)
     )
     accounts = reconciliation.accounts.set_index("account")
-    told = rows.assign(currency=rows["account"].map(accounts["currency"]))
+    told = rows.assign(
+        amount_minor=in_account_currency(rows, reconciliation.accounts),
+        currency=rows["account"].map(accounts["currency"]),
+    )
     return told[(is_matched | stayed_open) & rows["date"].notna()]
 
 

@@ -1,7 +1,6 @@
-"""A dry run: what rules would do, and where they contradict what people matched by hand."""
+"""A dry run: where rules contradict what people matched by hand."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -10,63 +9,58 @@ from recon_xl.matching.ruleset import RuleSet
 
 
 @dataclass(frozen=True)
-class Rehearsal:
-    """What a run would do; nothing is written.
+class Conflict:
+    """A match that rules would make with rows that a person matched otherwise.
 
     Attributes:
-        matches: How many matches it would make.
-        suggestions: How many suggestions.
-        ambiguous: How many rows it would leave as ambiguous.
-        conflicts: How many matches it would make with rows that a person matched otherwise.
-        by_rule: Matches of each rule that makes any, in the order of the rules.
+        rule: The rule that would make it.
+        ledger: Ids of its ledger entries.
+        statement: Ids of its statement lines.
+        by_hand: The matches by hand whose rows it would take.
     """
 
-    matches: int
-    suggestions: int
-    ambiguous: int
-    conflicts: int
-    by_rule: dict[str, int]
+    rule: str
+    ledger: tuple[str, ...]
+    statement: tuple[str, ...]
+    by_hand: tuple[str, ...]
 
 
-def rehearse(
-    ledger: pd.DataFrame,
-    statement: pd.DataFrame,
-    rules: str | Path | RuleSet,
-    manual: pd.DataFrame | None = None,
-) -> Rehearsal:
-    """Say what rules would do to the open rows.
+def conflicts(
+    ledger: pd.DataFrame, statement: pd.DataFrame, rules: str | RuleSet, manual: pd.DataFrame
+) -> list[Conflict]:
+    """Run rules on the open rows and those matched by hand, and say where they disagree.
 
     Args:
         ledger: Ledger entries as for `rx.match`: the open ones, and those matched by hand.
         statement: Statement lines, the same.
         rules: A preset, a file or a rule set.
-        manual: `match_id, side, id` of the matches made by hand; none when None.
+        manual: `match_id, side, id` of the matches made by hand.
+
+    Returns:
+        One conflict per match that takes rows of a match by hand and is not that match.
 
     Raises:
         MissingColumnsError: See `rx.match`, like the rest.
         BadValuesError: See `rx.match`.
         RuleError: See `rx.match`.
     """
-    rule_set = RuleSet.named(rules)
-    by_hand = _rows_of(manual) if manual is not None else {}
-    taken = {key for rows in by_hand.values() for key in rows}
-    open_rows = [
-        frame[[(side, row_id) not in taken for row_id in frame["id"]]]
-        for side, frame in (("ledger", ledger), ("statement", statement))
-    ]
-    result = match(open_rows[0], open_rows[1], rule_set)
-    conflicts = 0
-    if taken:
-        known = set(by_hand.values())
-        made = _rows_of(match(ledger, statement, rule_set).members)
-        conflicts = sum(bool(rows & taken) and rows not in known for rows in made.values())
-    return Rehearsal(
-        len(result.matches),
-        len(result.suggestions),
-        len(result.ambiguous),
-        conflicts,
-        {str(name): len(of) for name, of in result.matches.groupby("rule", sort=False)},
-    )
+    by_hand = _rows_of(manual)
+    owner = {row: match_id for match_id, rows in by_hand.items() for row in rows}
+    if not owner:
+        return []
+    result = match(ledger, statement, rules)
+    made = _rows_of(result.members)
+    found = []
+    for match_id, rule in zip(result.matches["match_id"], result.matches["rule"], strict=True):
+        rows = made[match_id]
+        touched = sorted({owner[row] for row in rows if row in owner})
+        if touched and rows not in by_hand.values():
+            sides = [
+                tuple(sorted(row_id for side, row_id in rows if side == of))
+                for of in ("ledger", "statement")
+            ]
+            found.append(Conflict(str(rule), sides[0], sides[1], tuple(touched)))
+    return found
 
 
 def _rows_of(members: pd.DataFrame) -> dict[str, frozenset[tuple[str, str]]]:

@@ -132,6 +132,7 @@ def test_a_dry_run_matches_nothing(recon_xl):
     before = Path("may.xlsx").read_bytes()
     told = recon_xl("match", "may.xlsx", "--dry-run", "--json")
     assert told.json["matches"]
+    assert told.json["conflicts"] == told.json["warnings"] == []
     assert Path("may.xlsx").read_bytes() == before
 
 

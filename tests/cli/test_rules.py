@@ -173,3 +173,60 @@ def test_a_proposal_that_is_not_there_is_refused(recon_xl, book, lang, problem):
     assert told.err.startswith(problem)
     assert "--accept" in told.err
     assert book.read_bytes() == before
+
+
+def crossed(recon_xl):
+    """Two payments of one amount, matched by hand the wrong way round; return the match ids."""
+    Path("books.csv").write_text(
+        "Dato;Bilag;Tekst;Beløp\n04.05.2026;1;Hansen;500,00\n04.05.2026;2;Berg;500,00\n"
+        "05.05.2026;3;Dahl;741,50\n",
+        "utf-8",
+    )
+    Path("bank.csv").write_text(
+        "Bokført;Tekst;Beløp\n04.05.2026;Fra Berg;500,00\n04.05.2026;Fra Hansen;500,00\n"
+        "05.05.2026;Fra Dahl;741,50\n",
+        "utf-8",
+    )
+    account = "--account", "86011117947"
+    recon_xl("new", "c.xlsx")
+    recon_xl("import", "c.xlsx", "bank.csv", "--as", "statement", *account)
+    recon_xl("import", "c.xlsx", "books.csv", "--as", "ledger", *account)
+    with open_workbook(Path("c.xlsx")) as workbook:
+        tables = workbook.reconciliation
+        ids = [list(tables.side(side)["id"]) for side in ("ledger", "statement")]
+        for at in (0, 1):
+            workbook.apply("pair", ledger=[ids[0][at]], statement=[ids[1][at]])
+        workbook.save()
+        return ids, sorted(workbook.reconciliation.matches["match_id"])
+
+
+def test_a_dry_run_tells_counts_and_conflicts_with_matches_by_hand(recon_xl):
+    (ledger, statement), by_hand = crossed(recon_xl)
+    before = Path("c.xlsx").read_bytes()
+    told = recon_xl("match", "c.xlsx", "--dry-run")
+    assert told.status == 0, told.err
+    lines = told.out.splitlines()
+    assert [*lines[:2], *sorted(lines[2:4])] == [
+        "Dry run, nothing is changed: 1 match of 1 ledger entries and 1 statement lines by 1 rule;"
+        " 0 suggestions and 0 ambiguous rows.",
+        "2 conflicts with matches by hand:",
+        *sorted(
+            f"  4 same amount within five bank days: {ledger[one]} = {statement[other]}"
+            f" ({', '.join(by_hand)})"
+            for one, other in ((0, 1), (1, 0))
+        ),
+    ]
+    norwegian = recon_xl("match", "c.xlsx", "--dry-run", "--lang", "nb").out.splitlines()
+    assert norwegian[0].startswith("Prøvekjøring, ingenting endres: 1 avstemming av ")
+    assert norwegian[1] == "2 konflikter med avstemminger gjort for hånd:"
+    assert Path("c.xlsx").read_bytes() == before
+
+
+def test_a_dry_run_without_conflicts_says_so_also_as_json(recon_xl, book):
+    Path("own.toml").write_text('[[rule]]\nname = "any day"\nany_date = true\nchance_max = 1\n')
+    arguments = "match", book, "--rules", "own.toml", "--dry-run"
+    before = book.read_bytes()
+    assert "\nNo conflict with matches by hand.\n" in recon_xl(*arguments).out
+    told = recon_xl(*arguments, "--json").json
+    assert (told["dry_run"], told["conflicts"], len(told["matches"])) == (True, [], 1)
+    assert book.read_bytes() == before

@@ -6,7 +6,7 @@ import click
 
 from recon_xl.cli.door import Way, command, opened
 from recon_xl.cli.faces import show_matches, show_standing
-from recon_xl.language import _
+from recon_xl.language import _, plural
 
 
 @command("match", _("Match what is certain. What is likely is listed, what is ambiguous is named."))
@@ -23,5 +23,25 @@ def match(way: Way, book: str, account: str | None, rules: str | None, *, dry_ru
 
 
 def _show(result: dict[str, Any]) -> None:
+    if result.get("dry_run"):
+        _show_rehearsal(result)
     show_matches(result)
-    show_standing(result)
+    if not result.get("dry_run"):
+        show_standing(result)
+
+
+def _show_rehearsal(result: dict[str, Any]) -> None:
+    """Say what would be done, and where people decided otherwise."""
+    click.echo(_("Dry run, nothing is changed: {summary}", summary=result["summary"]))
+    found = result["conflicts"]
+    if not found:
+        click.echo(_("No conflict with matches by hand."))
+        return
+    click.echo(
+        plural(
+            "{n} conflict with matches by hand:", "{n} conflicts with matches by hand:", len(found)
+        )
+    )
+    for row in found:
+        sides = f"{', '.join(row['ledger'])} = {', '.join(row['statement'])}"
+        click.echo(f"  {row['rule']}: {sides} ({', '.join(row['matches'])})")
