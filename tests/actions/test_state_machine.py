@@ -15,9 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from recon_xl.actions.accepting import accept
 from recon_xl.actions.activation import activate, deactivate
+from recon_xl.actions.approval import approve
+from recon_xl.actions.approval_withdrawing import withdraw_approval
 from recon_xl.actions.automatic import match
 from recon_xl.actions.importing import import_sources
+from recon_xl.actions.opening import open_items
+from recon_xl.actions.outcome import NewFile
 from recon_xl.actions.pairing import pair
+from recon_xl.actions.posting import post
 from recon_xl.actions.starting import new
 from recon_xl.actions.undoing import redo, undo
 from recon_xl.actions.withdrawing import withdraw
@@ -53,6 +58,15 @@ def without_history(tables):
 def differing(one, other):
     """Say which tables differ, with both versions; nothing when none does."""
     return {name: (one[name], other[name]) for name in one if not one[name].equals(other[name])}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def documents_without_drawing():
+    """Approve without drawing each document: what stands in it is tested where it is drawn."""
+    with pytest.MonkeyPatch.context() as patched:
+        blank = [NewFile("bank.pdf", b"%PDF"), NewFile("bank.xlsx", b"PK")]
+        patched.setattr("recon_xl.actions.approval.documents_of", lambda *_told: blank)
+        yield
 
 
 class Month(RuleBasedStateMachine):
@@ -140,6 +154,50 @@ class Month(RuleBasedStateMachine):
         ids = sorted([*self.tables.ledger["id"], *self.tables.statement["id"]])
         chosen = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
         self.do(deactivate if off else activate, row_ids=chosen, reason="derfor")
+
+    @precondition(lambda self: len(self.tables.matches))
+    @rule(data=st.data())
+    def withdraw_a_rule_or_a_run(self, data):
+        rules = sorted(set(self.tables.matches["rule"]))
+        runs = self.tables.journal.loc[self.tables.journal["action"] == "match", "no"]
+        chosen = {"rule": data.draw(st.sampled_from(rules))}
+        if len(runs) and data.draw(st.booleans()):
+            chosen = {"run": int(data.draw(st.sampled_from(list(runs))))}
+        self.do(withdraw, **chosen)
+
+    @rule(file=st.sampled_from(["bank.xml", "ledger.csv"]))
+    def withdraw_an_import(self, file):
+        self.do(withdraw, import_=file)
+
+    @precondition(lambda self: len(self.tables.statement))
+    @rule(data=st.data(), direct=st.booleans())
+    def post_some_lines(self, data, direct):
+        ids = sorted(self.tables.statement["id"])
+        chosen = data.draw(st.lists(st.sampled_from(ids), max_size=2, unique=True))
+        self.do(post, row_ids=chosen, direct=direct)
+
+    @precondition(lambda self: len(self.tables.accounts))
+    @rule(day=st.integers(1, 9))
+    def set_the_opening_position(self, day):
+        self.do(open_items, date=f"2026-10-0{day}")
+
+    @precondition(lambda self: len(self.tables.accounts))
+    @rule()
+    def approve_the_month(self):
+        signed = {"prepared_by": "Ola", "approved_by": "Kari"}
+        self.pass_barrier(approve, period="2026-10", **signed)
+
+    @precondition(lambda self: len(self.tables.approvals))
+    @rule(data=st.data())
+    def take_an_approval_back(self, data):
+        numbers = sorted(set(self.tables.approvals["approval_no"].tolist()))
+        number = data.draw(st.sampled_from(numbers))
+        self.pass_barrier(withdraw_approval, number=number, reason="derfor")
+
+    def pass_barrier(self, action, **arguments):
+        """Do what cannot be undone, nor anything before it."""
+        if self.act(action, **arguments) is not None:
+            self.before, self.undone = [], []
 
     @precondition(lambda self: len(self.tables.accounts))
     @rule()
