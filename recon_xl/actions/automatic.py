@@ -1,6 +1,6 @@
 """Match automatically: the ordered rules over what is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 from recon_xl.actions.choosing import active_accounts
 from recon_xl.actions.differences import policies, rests_of, with_vouchers_posted
 from recon_xl.actions.matches import with_matches
+from recon_xl.actions.mirroring import transfer_suggestions
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.rehearsing import told_conflicts
 from recon_xl.actions.telling import told_matches, told_standing
@@ -55,7 +56,6 @@ def match(
             rules=rule_set,
         )
         found = _found(reconciliation, result, rule_set)
-        summary = _summary(found)
     after = reconciliation
     if len(found.matches):
         matched = found.matches.assign(
@@ -64,6 +64,9 @@ def match(
         after = with_matches(reconciliation, matched, found.members)
         made = found.matches["match_id"]
         after = with_vouchers_posted(after, made, policies(rule_set), at=at)
+    with kept():
+        found = _with_transfers(found, after, accounts)
+        summary = _summary(found)
     after = _with_suggestions(after, found, accounts, by=by, at=at)
     told = _told(after, found)
     if dry_run:
@@ -120,6 +123,18 @@ def _found(reconciliation: Reconciliation, result: MatchResult, rules: RuleSet) 
         _together(result.suggestion_members, result.members[~is_in]),
         result.ambiguous,
         len(held),
+    )
+
+
+def _with_transfers(found: _Found, after: Reconciliation, accounts: list[str]) -> _Found:
+    """Add what an own account's mirror suggests; the rules look at one account at a time."""
+    members = found.suggestion_members
+    taken = set(zip(members["side"], members["id"], strict=True))
+    suggestions, more = transfer_suggestions(after, accounts, taken)
+    return replace(
+        found,
+        suggestions=_together(found.suggestions, suggestions),
+        suggestion_members=_together(members, more),
     )
 
 

@@ -74,6 +74,8 @@ def _stacks(journal: pd.DataFrame) -> _Stacks:
     for row in journal.itertuples(index=False):
         if row.action in BARRIERS:
             stacks = _Stacks()
+        elif row.action == "review":  # a person typed it, no action made it
+            continue
         elif row.action in ("undo", "redo"):
             of = int(json.loads(row.details)["of"])
             here, there = (

@@ -130,6 +130,9 @@ ORIGIN_OF = {word: key for key, words in ORIGINS.items() for word in (key, *word
 # The rule of a match that a person made: Visma's algorithm 1.
 MANUAL_RULE = {"en": "1 manual", "nb": "1 manuell"}
 
+# The rule of a suggestion that two own accounts mirror each other.
+TRANSFER_RULE = {"en": "internal transfer", "nb": "intern overføring"}
+
 YES_NO = {True: {"en": "yes", "nb": "ja"}, False: {"en": "no", "nb": "nei"}}
 FLAG_OF = {
     **dict.fromkeys(("yes", "ja", "true", "sann", "1", "x", "1.0", "y", "j"), True),

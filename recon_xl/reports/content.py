@@ -3,6 +3,7 @@
 The document (`pdf`) and the report workbook (`workbook`) draw the same value: they cannot differ.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl import __version__
+from recon_xl import __version__, language
 from recon_xl.bridge import Bridge, Bucket, ageing, bridge, open_on
+from recon_xl.findings import Finding, account_findings
 from recon_xl.model.accounts import to_iban
 from recon_xl.model.ids import short_hash
 from recon_xl.model.reconciliation import Reconciliation
@@ -36,6 +38,10 @@ from recon_xl.reports.rows import (
     open_rows,
 )
 
+# Findings that no other section of the report tells: open rows, gaps and balances have their own.
+_TOLD_APART = frozenset({"changed", "transfer", "missing", "review"})
+# The legend of the Review column, in its order.
+REVIEW_MARKS = ("✓", "?", "→", "!")
 ENGINE = f"recon_xl {__version__}"
 
 
@@ -84,6 +90,9 @@ class Report:
         deactivated: Deactivated rows of both sides, with their reasons as notes.
         carried: Rows that were open when the period began.
         follow_up: Open rows that need a person, gravest first.
+        findings: What else a person should look at: later changes of what was approved, transfers
+            that a ledger lacks, payments that did not come, deactivated rows due for review.
+        reviews: How many of the rows carry each review mark.
         continuity: The statements of the period.
         matches: The matches that the approval covers.
         rules: The same, summed up by rule.
@@ -116,6 +125,8 @@ class Report:
     deactivated: tuple[Row, ...]
     carried: tuple[Row, ...]
     follow_up: tuple[FollowUp, ...]
+    findings: tuple[Finding, ...]
+    reviews: Mapping[str, int]
     continuity: Continuity
     matches: tuple[Match, ...]
     rules: tuple[RuleSum, ...]
@@ -194,6 +205,8 @@ def period_report(
         deactivated=tuple(off),
         carried=carried_rows(reconciliation, account, first, last, both),
         follow_up=follow_ups(reconciliation, account, last, both),
+        findings=_findings(reconciliation, account, last, lang),
+        reviews=_reviews(reconciliation, account, last, matches),
         continuity=continuity(reconciliation, account, first, last),
         matches=matches_of(matches),
         rules=rule_sums(matches, reconciliation.rules),
@@ -208,6 +221,31 @@ def rule_set_name(rules: pd.DataFrame) -> str:
     if rules.empty:
         return ""
     return short_hash(value for row in rules.itertuples(index=False) for value in row)
+
+
+def _findings(
+    reconciliation: Reconciliation, account: str, last: date, lang: str
+) -> tuple[Finding, ...]:
+    with language.use(lang):
+        found = account_findings(reconciliation, account, last)
+    return tuple(one for one in found if one.kind in _TOLD_APART)
+
+
+def _reviews(
+    reconciliation: Reconciliation, account: str, last: date, matches: pd.DataFrame
+) -> Mapping[str, int]:
+    """Count review marks on the rows that the report is about; the legend's marks stand first."""
+    members = reconciliation.members
+    members = members[members["match_id"].isin(matches["match_id"])]
+    marks = []
+    for side in SIDES:
+        rows = reconciliation.side(side)
+        is_in = (rows["account"] == account) & (rows["date"] <= pd.Timestamp(last))
+        is_new = rows["id"].isin(members.loc[members["side"] == side, "id"])
+        marks += rows.loc[is_in & (is_new | (rows["state"] != "approved")), "review"].tolist()
+    counts = Counter(mark.strip() for mark in marks if mark.strip())
+    legend = {mark: counts.pop(mark) for mark in REVIEW_MARKS if mark in counts}
+    return legend | dict(sorted(counts.items()))
 
 
 def _account_facts(reconciliation: Reconciliation, account: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from recon_xl.reports.proof import Term, sums, terms
 from recon_xl.reports.rows import Row
 from recon_xl.reports.story import heading
 from recon_xl.reports.wording import Words
-from recon_xl.reports.writing import Writer, flowing
+from recon_xl.reports.writing import NOTE_SHOWN_MAX, Writer, flowing
 
 FOLLOW_UP_SHOWN_MAX = 12
 # Widths in millimetres at 9 points: a digit takes 1.58, the cell keeps 3.4 to its neighbours.
@@ -43,6 +43,10 @@ def displayed(report: Report, words: Words, seal: str) -> dict[str, Any]:
         "vouchers": listing.vouchers(report, write),
         "carried": listing.carried_rows(report, write),
         "rules": listing.rules(report, write),
+        "findings": [
+            {"text": flowing(one.text, NOTE_SHOWN_MAX), "note": flowing(one.remedy)}
+            for one in report.findings[:FOLLOW_UP_SHOWN_MAX]
+        ],
     }
 
 

@@ -96,6 +96,9 @@ def _people(report: Report, write: Writer) -> dict[str, Any]:
         ("engine", [report.engine, *rules]),
         ("iban", [spaced(report.iban, 4) if report.iban else "–"]),
     ]
+    if report.reviews:
+        marks = [f"{mark} {format_count(n, words.lang)}" for mark, n in report.reviews.items()]
+        facts.append(("review", [flowing(", ".join(marks[:8]))]))
     return {
         "prepared_by": flowing(report.prepared_by),
         "approved_by": flowing(report.approved_by),

@@ -155,6 +155,17 @@ def _row_sheets(book: Book, report: Report) -> None:
         report.carried,
         summed=[words["remaining"]],
     )
+    book.list_sheet(
+        "findings",
+        "rptFindings",
+        [
+            Field(words["text"], 70, "prose", lambda one: one.text),
+            Field(words["amount"], 14, "amount", lambda one: one.minor),
+            Field(words["remedy"], 50, "prose", lambda one: one.remedy),
+            Field(words["row_id"], 18, "text", lambda one: ", ".join(one.ids), is_technical=True),
+        ],
+        report.findings,
+    )
 
 
 def _match_sheets(book: Book, report: Report) -> None:

@@ -3,7 +3,7 @@
 import inspect
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from getpass import getuser
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from recon_xl import language
 from recon_xl.actions.outcome import Outcome
+from recon_xl.actions.reviewing import with_reviews_told
 from recon_xl.errors import FileMissingError, UnknownIdError, WorkbookChangedError
 from recon_xl.language import _
 from recon_xl.model.accounts import is_valid_account
@@ -94,8 +95,9 @@ class Workbook:
                 self._load()  # the user may have typed meanwhile
             options = self._options(act, arguments)
             by, at = options.pop("by", None) or getuser(), options.pop("at", None) or _now()
-            outcome = act(self.reconciliation, by=by, at=at, **options)
-            self._keep(outcome, arguments.get("to"))
+            before = self.reconciliation
+            outcome = act(with_reviews_told(before, by=by, at=at), by=by, at=at, **options)
+            self._keep(_told_with_an_action(outcome, before), arguments.get("to"))
         return outcome.result
 
     def cells(self) -> Mapping[str, SheetTable]:
@@ -256,6 +258,15 @@ def new_workbook(path: Path | str, lang: str, template: Path | str | None = None
             remedy=_("Name it {file}. Nothing was written.", file=target.stem + source.suffix),
         )
     return Workbook(PackageStorage(target, source.read_bytes(), is_new=True))
+
+
+def _told_with_an_action(outcome: Outcome, before: Reconciliation) -> Outcome:
+    """Return the outcome; without review marks where the action itself changed nothing."""
+    journal = outcome.reconciliation.journal
+    if len(journal) > len(before.journal) and journal["action"].iloc[-1] == "review":
+        result = {**outcome.result, "journal_no": len(before.journal)}
+        return replace(outcome, reconciliation=before, result=result)
+    return outcome
 
 
 def _action(name: str) -> Callable[..., Outcome]:

@@ -9,8 +9,10 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
 import pikepdf
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from recon_xl.errors import FileMissingError, MalformedFileError, MissingProgramError
@@ -21,9 +23,18 @@ from recon_xl.reports.documents import read_document
 from recon_xl.reports.evidence import seal
 from recon_xl.reports.pdf import compile_pdf, drawing_warnings
 from recon_xl.reports.wording import report_folder, words_of
-from tests.reports.month import Month, bank_account, documented, roastery
+from recon_xl.reports.workbook import report_workbook
+from tests.reports.month import ACCOUNT, OPENING_LEDGER, Month, bank_account, documented, roastery
 
 NBSP = "\u00a0"
+EARLIER_APPROVAL = {
+    "approval_no": 21,
+    "account": ACCOUNT,
+    "period": "2026-09",
+    "ledger_balance_minor": OPENING_LEDGER,
+    "bank_balance_minor": 100,
+    "at": pd.Timestamp("2026-10-02 09:00"),
+}
 
 
 def text_of(content: bytes) -> str:
@@ -91,7 +102,8 @@ def test_all_sections_stand_in_their_order():
         "7 Differanser, gebyrer, renter og avskrivninger",
         "8 Poster fra tidligere perioder",
         "9 Avstemt per regel",
-        "10 Merknader og underskrifter",
+        "10 Å undersøke, og endringer i det godkjente",
+        "11 Merknader og underskrifter",
     ]
     flat = " ".join(text.split())
     assert sorted(titles, key=flat.index) == titles
@@ -272,3 +284,18 @@ def test_a_computer_without_typst_is_told_what_to_do(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingProgramError, match="Typst"):
         compile_pdf(report, facts)
+
+
+def test_findings_and_review_marks_stand_in_the_document_and_in_its_workbook():
+    month = roastery()
+    late = month.with_tables(
+        ledger=month.ledger.assign(review=["✓", "✓", *[""] * (len(month.ledger) - 2)]),
+        approvals=pd.DataFrame([EARLIER_APPROVAL]),
+    )
+    report, facts, content = documented(late)
+    text = " ".join(text_of(content).split())
+    assert "Kontroll ✓ 2" in text
+    assert "Banksaldoen for 9986 04 12345 i 2026-09 ble godkjent som 1,00" in text
+    assert "Noe er bokført i den godkjente måneden." in text
+    sheet = load_workbook(BytesIO(report_workbook(report, facts)))["Funn"]
+    assert "Banksaldoen" in str([cell.value for row in sheet.iter_rows() for cell in row])
