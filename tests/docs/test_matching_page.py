@@ -13,6 +13,7 @@ from recon_xl.matching import rule as words
 from recon_xl.matching.presets import PRESETS
 from recon_xl.matching.rule_keys import READERS
 from tests.builders import ACCOUNT
+from tests.matching.reading import english_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text("utf-8")
 HEADERS = {
@@ -22,6 +23,7 @@ HEADERS = {
     "invoice": "invoice_no",
     "voucher": "voucher_no",
 }
+DATE = re.compile(r"\d+\s[A-Z][a-z]{2}\s\d{4}|\d\d\.\d\d\.\d{4}")
 RESULT = re.compile(r"^- \*\*(?:(suggested|open) )?(.+?)\*\*: (.+)$", re.MULTILINE)
 
 
@@ -63,11 +65,11 @@ def preset_of(chapter):
     return named[1] if named else "standard"
 
 
-def run(text, rules):
+def run(text, rules, lang="en"):
     sides = [[row for row in table(text) if row["row"][0] == letter] for letter in "LS"]
     # A side without rows keeps its columns.
     frames = [frame(rows or sides[1 - at]).iloc[: len(rows)] for at, rows in enumerate(sides)]
-    with use("en"):
+    with use(lang):
         return match(*frames, rules)
 
 
@@ -155,3 +157,18 @@ def test_the_limit_of_the_page_is_the_engine_s():
     with use("en"):
         reasons = match(frame(day), frame([line]), "visma").ambiguous["reason"]
     assert [f"- *{reason}*\n" in PAGE for reason in reasons] == [True]
+
+
+@pytest.mark.parametrize(("chapter", "name", "text"), EXAMPLES)
+def test_an_example_is_told_in_norwegian_with_the_same_figures(chapter, name, text):
+    english = run(text, preset_of(chapter))
+    norwegian = run(text, preset_of(chapter), "nb")
+    for frame_of in ("matches", "suggestions", "ambiguous"):
+        one, other = getattr(english, frame_of), getattr(norwegian, frame_of)
+        assert len(one) == len(other)
+        for told, also in zip(one["reason"], other["reason"], strict=True):
+            assert told != also
+            assert "{" not in also
+            assert english_in(also) == []
+            figures = [sorted(re.findall(r"\d", DATE.sub("", of))) for of in (told, also)]
+            assert figures[0] == figures[1]

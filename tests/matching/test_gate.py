@@ -56,6 +56,56 @@ def test_rows_that_share_an_id_are_named():
     assert "2 rows" in caught.value.problem
 
 
+@pytest.mark.parametrize("side", ["ledger", "statement"])
+@pytest.mark.parametrize(
+    ("column", "values", "problem", "rows"),
+    [
+        ("date", [None, "2026-03-05"], "has no date", "row 1 (R1)"),
+        ("amount_minor", [None, 700], "has no amount", "row 1 (R1)"),
+        ("amount_minor", [700, 10**18], "is larger than a spreadsheet can hold", "row 2 (R2)"),
+        ("id", ["R1", ""], "has no id", "row 2"),
+        ("id", ["R1", "R1"], "each shares its id with another row", "row 1 (R1), row 2 (R1)"),
+        ("kid", ["7", 8], "holds no text", "row 2 (R2)"),
+        ("account", ["86011117947", 1920], "holds no text", "row 2 (R2)"),
+        ("currency", ["NOK", 578], "holds no text", "row 2 (R2)"),
+    ],
+)
+def test_a_bad_cell_of_either_side_is_named_with_column_and_row(
+    side, column, values, problem, rows
+):
+    good = entries("R1 2026-03-04 9.00", "R2 2026-03-05 7.00")
+    made = {"date": "datetime64[us]", "amount_minor": "Int64"}.get(column, "object")
+    bad = good.assign(**{column: pd.Series(values, dtype=made)})
+    frames = {"ledger": good, "statement": good, side: bad}
+    with pytest.raises(BadValuesError) as caught:
+        match(frames["ledger"], frames["statement"])
+    assert problem in caught.value.problem
+    assert f"({column})" in caught.value.problem
+    assert caught.value.where.startswith(f"{side}.{column}: {rows}")
+    assert caught.value.remedy
+
+
+def test_of_many_bad_rows_the_first_are_named_and_all_are_counted():
+    many = entries(*(f"L{at} 2026-03-04 {at}.00" for at in range(1, 9)))
+    with pytest.raises(BadValuesError) as caught:
+        match(many.assign(date=pd.NaT), STATEMENT)
+    assert "8 rows" in caught.value.problem
+    assert caught.value.where.endswith("row 4 (L4), row 5 (L5), …")
+
+
+def test_a_column_that_stands_twice_is_named():
+    twice = pd.concat([LEDGER, LEDGER[["text"]]], axis=1)
+    with pytest.raises(BadValuesError, match="The column text stands twice"):
+        match(twice, STATEMENT)
+
+
+def test_rows_in_another_currency_are_named_with_their_account():
+    other = LEDGER.assign(currency=["NOK", "NOK", "EUR"])
+    with pytest.raises(BadValuesError) as caught:
+        match(other, STATEMENT)
+    assert caught.value.where == "ledger.currency: row 3 (L3)"
+
+
 def test_one_account_in_two_currencies_is_refused_also_across_the_sides():
     for ledger, statement in (
         (LEDGER.assign(currency=["NOK", "EUR", "NOK"]), STATEMENT),

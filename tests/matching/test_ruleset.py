@@ -111,6 +111,42 @@ def test_an_error_in_the_rules_table_names_its_row_and_column():
     assert "column days_kind" in caught.value.where
 
 
+@pytest.mark.parametrize(
+    ("column", "text", "problem"),
+    [
+        ("mode", "on", "on is none of"),
+        ("shapes", "1:1, 2:2", "2:2 is none of"),
+        ("any_date", "kanskje", "neither yes nor no"),
+        ("days_after", "-3", "no whole number"),
+        ("agree", "colour", "colour is none of"),
+        ("group_by", "date, date", "the same twice"),
+        ("ledger_regex", "(", "no pattern"),
+        ("amount_from", "mye", "not a number"),
+        ("tolerance_percent", "101", "no percentage from 0 to 100"),
+        ("chance_max", "2", "no chance from 0 to 1"),
+        ("rows_max", "1", "no whole number from 2"),
+        ("method", "pair", "1:1 only"),
+        ("name", "4 same date", "Two rules are named"),
+    ],
+)
+def test_what_is_no_rule_is_refused_with_row_and_column(column, text, problem):
+    frame = RuleSet.preset("visma").to_frame()
+    # The third rule is of the shape N:1.
+    frame.loc[2, column] = text
+    frame.loc[2, "method"] = text if column == "method" else ""
+    with use("en"), pytest.raises(RuleError) as caught:
+        RuleSet.from_frame(frame)
+    assert problem in caught.value.problem
+    assert "Rules table, row 3, rule “" in caught.value.where
+    assert caught.value.where.endswith(f"column {column}")
+
+
+def test_a_column_that_is_no_key_is_refused():
+    with pytest.raises(RuleError, match="no key “colour”") as caught:
+        RuleSet.from_frame(RuleSet.preset("visma").to_frame().assign(colour="red"))
+    assert "row 1" in caught.value.where
+
+
 def test_a_file_is_read_and_named(tmp_path):
     path = tmp_path / "own.toml"
     path.write_text(EVERY_KEY, encoding="utf-8")

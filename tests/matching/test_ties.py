@@ -67,6 +67,37 @@ def test_a_double_posting_stays_open_and_is_named(rules):
     assert result.ambiguous["reason"].str.contains("posted twice").all()
 
 
+@BOTH
+def test_a_payment_that_the_ledger_lacks_is_named(rules):
+    result = match(on_one_day("L", "Hansen"), on_one_day("S", "Hansen", "Hansen"), rules)
+    assert told(result) == []
+    assert left_open(result) == ["L1", "S1", "S2"]
+    assert result.ambiguous["reason"].str.endswith("An entry may be missing.").all()
+    assert sorted(suggested(result)) == ["L1 = S1", "L1 = S2"]
+
+
+@BOTH
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_k_against_k_of_one_day_is_one_match_where_nothing_singles_out_a_pairing(rules, k):
+    ledger = entries(*(f"L{at} 2026-03-04 500.00 A{at}" for at in range(k)))
+    statement = lines(*(f"S{at} 2026-03-04 500.00 B{at}" for at in range(k)))
+    assert [
+        len(text.split(" = ")[0].split()) for text in told(match(ledger, statement, rules))
+    ] == [k]
+
+
+@BOTH
+@pytest.mark.parametrize(("k", "m"), [(2, 1), (1, 2), (4, 2), (3, 5)])
+def test_k_against_m_names_every_rival(rules, k, m):
+    ledger, statement = on_one_day("L", *[""] * k), on_one_day("S", *[""] * m)
+    result = match(ledger, statement, rules)
+    assert told(result) == []
+    ids = [*(f"L{at}" for at in range(1, k + 1)), *(f"S{at}" for at in range(1, m + 1))]
+    assert left_open(result) == ids
+    for reason in result.ambiguous["reason"]:
+        assert all(row in reason for row in ids)
+
+
 def test_days_that_cross_pair_in_the_one_way_with_the_fewest_days():
     ledger = entries("L1 2026-03-02 500.00 a1", "L2 2026-03-09 500.00 a2")
     statement = lines("S1 2026-03-03 500.00 b1", "S2 2026-03-06 500.00 b2")
