@@ -101,6 +101,16 @@ def unlikely_subset(case: Case) -> str:
 
 
 def unsearched(case: Case) -> str:
+    if len(case.entries) and len(case.lines):
+        return _(
+            "Not compared: {entries} ({ledger}) and {lines} ({statement}) of {amount} are too many"
+            " to be told apart.",
+            entries=plural("{n} ledger entry", "{n} ledger entries", len(case.entries)),
+            ledger=case.named("ledger"),
+            lines=plural("{n} statement line", "{n} statement lines", len(case.lines)),
+            statement=case.named("statement"),
+            amount=case.amount,
+        )
     candidates = format_count(case.count)
     if not case.odds:
         return _("Not searched: {n} candidates for {amount}.", n=candidates, amount=case.amount)

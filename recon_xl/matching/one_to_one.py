@@ -6,19 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recon_xl.matching.agreement import ID_FIELDS, same_values
-from recon_xl.matching.columns import Ints
+from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.dated import HALVINGS as DAY_HALVINGS
 from recon_xl.matching.dated import names_the_day
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain, reads_words
 from recon_xl.matching.found import Found
-from recon_xl.matching.groups import Groups, Kind, pairs, together
+from recon_xl.matching.groups import Groups, Kind, gathered, nothing, pairs, together
 from recon_xl.matching.joins import distinct
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.ties import settle
-from recon_xl.matching.windows import Window, window_of, windows
+from recon_xl.matching.windows import Window, Windows, window_of, windows
 from recon_xl.matching.wording import Words
 
 # Who pays may differ from whom an entry names, when one of these says what is paid.
@@ -107,14 +107,27 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     if wordless:
         return Found(_weighed(context, rule, single).groups)
     sizes = np.bincount(part, (candidates.last - candidates.first)[held], len(is_single))
-    contested = held[~is_single[part] & (sizes[part] <= PART_PAIRS_MAX)]
+    is_large = sizes > PART_PAIRS_MAX
+    contested = held[~is_single[part] & ~is_large[part]]
     at, to = candidates.edges(contested)
     tied = _told_apart(context, entries[at], lines[to], window, names_too=True)
-    return _weighed(
-        context,
-        rule,
-        Found(together([single.groups, tied.groups]), ties=tied.ties),
-    )
+    ties = together([tied.ties, _not_compared(candidates, (entries, lines), is_large)])
+    return _weighed(context, rule, Found(together([single.groups, tied.groups]), ties=ties))
+
+
+def _not_compared(candidates: Windows, rows: tuple[Ints, Ints], is_large: Flags) -> Groups:
+    """Return the parts that have too many pairs: they are named, since nobody looked at them."""
+    if not is_large.any():
+        return nothing()
+    group = np.cumsum(is_large) - 1
+    ends = []
+    for of_side, part in zip(
+        rows, (candidates.ledger_part, candidates.statement_part), strict=True
+    ):
+        at = np.flatnonzero(part >= 0)
+        at = at[is_large[part[at]]]
+        ends.append((of_side[at], group[part[at]]))
+    return gathered(ends[0], ends[1], int(is_large.sum()), Kind.UNSEARCHED)
 
 
 def _told_apart(

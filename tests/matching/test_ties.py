@@ -2,7 +2,7 @@
 
 import pytest
 
-from recon_xl.matching import match
+from recon_xl.matching import match, one_to_one
 from tests.builders import entries, lines
 from tests.matching.reading import left_open, suggested, told
 
@@ -96,6 +96,19 @@ def test_k_against_m_names_every_rival(rules, k, m):
     assert left_open(result) == ids
     for reason in result.ambiguous["reason"]:
         assert all(row in reason for row in ids)
+
+
+@BOTH
+def test_more_rows_of_one_amount_than_can_be_compared_are_named(rules, monkeypatch):
+    monkeypatch.setattr(one_to_one, "PART_PAIRS_MAX", 11)
+    ledger, statement = on_one_day("L", *"abcd"), on_one_day("S", *"efg")
+    result = match(ledger, statement, rules)
+    assert told(result) == suggested(result) == []
+    assert left_open(result) == ["L1", "L2", "L3", "L4", "S1", "S2", "S3"]
+    assert result.ambiguous["reason"].unique().tolist() == [
+        "Not compared: 4 ledger entries (L1, L2, L3, L4) and 3 statement lines (S1, S2, S3) of"
+        " 500.00 are too many to be told apart."
+    ]
 
 
 def test_days_that_cross_pair_in_the_one_way_with_the_fewest_days():
