@@ -73,22 +73,26 @@ class Rates:
         self._open, accounts = len(rows[0]) + len(rows[1]), len(self._counted)
         account = [self.sides[at].account[rows[at]] for at in (0, 1)]
         now = np.bincount(np.concatenate(account), minlength=accounts)
-        is_stale = now < STALE_BELOW * self._counted
+        is_stale = (now > 0) & (now < STALE_BELOW * self._counted)
         if is_stale.any():
+            was_counted = is_stale & np.isfinite(self._counted)
             self._counted[is_stale] = now[is_stale]
+            if was_counted.any():
+                outdated = was_counted[self.sides.class_accounts]
+                for at in (0, 1):
+                    self.by_class[at][outdated] = self.alone[at][outdated] = 0
             self._count(
                 is_stale, tuple(at[is_stale[of]] for at, of in zip(rows, account, strict=True))
             )
 
     def _count(self, chosen: Flags, rows: tuple[Ints, ...]) -> None:
-        """Count the rows of some accounts."""
-        sides, accounts, size = self.sides, len(chosen), len(self.by_class[0])
+        """Count the rows of some accounts, whose classes stand at zero."""
+        sides, accounts = self.sides, len(chosen)
         span = _span_days(sides, rows)
         self.span_days[chosen] = span[chosen]
-        classes = np.flatnonzero(chosen[sides.class_accounts])
         of_class = [sides.classes[at][rows[at]] for at in (0, 1)]
         for at in (0, 1):
-            self.by_class[at][classes] = np.bincount(of_class[at], minlength=size)[classes]
+            _tally(self.by_class[at], of_class[at])
         place = np.cumsum(chosen) - 1
         kinds = np.zeros((place[-1] + 1) * OCTAVES * ZEROS)
         for at in (0, 1):
@@ -97,8 +101,7 @@ class Rates:
             kinds += np.bincount(kind, minlength=len(kinds))
             per_day = np.bincount(account[is_alone], minlength=accounts) / span
             self.alone_per_day[at][chosen] = per_day[chosen]
-            alone = np.bincount(of_class[at][is_alone], minlength=size)
-            self.alone[at][classes] = alone[classes]
+            _tally(self.alone[at], of_class[at][is_alone])
             rare = self.by_class[0][of_class[at]] + self.by_class[1][of_class[at]] <= RARE_MAX
             told = np.bincount(account[rare], minlength=accounts)
             lonely = np.bincount(account[rare & is_alone], minlength=accounts)
@@ -169,9 +172,19 @@ def _span_days(sides: Sides, rows: tuple[Ints, ...]) -> Ints:
     first = np.full(len(sides.accounts), np.iinfo(np.int64).max)
     last = np.full(len(sides.accounts), np.iinfo(np.int64).min)
     for side, at in zip((sides.ledger, sides.statement), rows, strict=True):
-        np.minimum.at(first, side.account[at], side.day[at])
-        np.maximum.at(last, side.account[at], side.day[at])
+        if len(at):
+            account, day = side.account[at], side.day[at]
+            begins = np.flatnonzero(np.diff(account, prepend=-1))
+            of = account[begins]
+            first[of] = np.minimum(first[of], np.minimum.reduceat(day, begins))
+            last[of] = np.maximum(last[of], np.maximum.reduceat(day, begins))
     return np.where(last < first, SPAN_DAYS_MIN, np.maximum(last - first + 1, SPAN_DAYS_MIN))
+
+
+def _tally(counts: Ints, ascending: Ints) -> None:
+    """Write how often each number occurs; only those that occur are touched."""
+    begins = np.flatnonzero(np.diff(ascending, prepend=-1))
+    counts[ascending[begins]] = np.diff(begins, append=len(ascending))
 
 
 def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
