@@ -203,6 +203,7 @@ _SHARED: Mapping[str, Callable[[str], str]] = {
     "reference": lambda value: _("bank reference {value}", value=value),
     "voucher_no": lambda value: _("voucher {value}", value=value),
     "batch": lambda value: _("batch {value}", value=value),
+    "code": lambda value: _("bank code {value}", value=value),
     "counterparty": lambda value: f"“{value}”",
     "text": lambda value: f"“{value}”",
 }

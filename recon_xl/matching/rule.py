@@ -24,7 +24,7 @@ FIELDS = (
     "counterparty",
     "text",
 )
-GROUPINGS = ("date", "text", "counterparty", "reference", "voucher_no", "batch")
+GROUPINGS = ("date", "text", "counterparty", "reference", "voucher_no", "batch", "code")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text("utf-8")
 HEADERS = {
     "row": "id",
     "KID": "kid",
+    "bank code": "code",
     "bank reference": "reference",
     "invoice": "invoice_no",
     "voucher": "voucher_no",

@@ -209,7 +209,7 @@ def test_a_number_that_both_texts_hold_is_part_of_the_text_but_nobody_s_name(fie
 @pytest.mark.parametrize("grouping", GROUPINGS)
 def test_what_the_rows_of_a_many_side_share_keeps_others_out(grouping):
     words = {"text": "Kiosk", "counterparty": "BY Kiosk", "reference": "REF 8812345"}
-    words |= {"voucher_no": "VOU 612", "batch": "BATCH B7"}
+    words |= {"voucher_no": "VOU 612", "batch": "BATCH B7", "code": "CODE PMNT/MDOP/CHRG"}
     shared, other = words.get(grouping, ""), "2026-03-06" if grouping == "date" else "2026-03-05"
     ledger = entries(
         f"L1 2026-03-05 4.00 {shared}", f"L2 2026-03-05 5.00 {shared}", f"L3 {other} 7.50"

@@ -31,6 +31,7 @@ NAMES = (
     mark("5 one date"),
     mark("4 same amount within five bank days"),
     mark("8 fees of a month, one text"),
+    mark("8 fees of a month, one bank code"),
     mark("8 fees of a month"),
     mark("7 the only subset of one counterparty"),
     mark("6 other rate of exchange"),
