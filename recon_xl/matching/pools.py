@@ -10,7 +10,7 @@ from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, sums, together
-from recon_xl.matching.joins import expanded, numbered
+from recon_xl.matching.joins import distinct, expanded, is_in, numbered
 from recon_xl.matching.packed import Packed
 from recon_xl.matching.packed import numbered as numbered_words
 from recon_xl.matching.packed import together as together_words
@@ -177,6 +177,7 @@ def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
     of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
     entries, lines = task.in_sides(pools.rows, targets[of])
     keep = np.bincount(of[_contradicts(task, entries, lines)], minlength=len(pools)) == 0
+    keep &= ~_belongs_elsewhere(task, pools, targets)
     pools, targets = pools.kept(keep), targets[keep]
     if not len(pools):
         return Found()
@@ -222,6 +223,20 @@ def _contradicts(task: Task, entries: Ints, lines: Ints) -> Flags:
             found |= context.series.contradicts(entries, lines)
         return found
     return context.contradicts(entries, lines)
+
+
+def _belongs_elsewhere(task: Task, pools: Pools, targets: Ints) -> Flags:
+    """Say which pools share an identifier that rows of the other side carry, but not the target."""
+    sides, context = task.context.sides, task.context
+    found = np.zeros(len(pools), dtype=bool)
+    for name in sorted(BINDING & set(task.rule.group_by)):
+        values = sides.values(name)
+        others = context.rows[1 - task.many_at]
+        carried = distinct(task.one.account[others] << 32 | values[1 - task.many_at][others])
+        own = values[task.many_at][pools.rows[pools.bounds[:-1]]]
+        is_carried = is_in(task.one.account[targets] << 32 | own, carried)
+        found |= is_carried & (own != values[1 - task.many_at][targets])
+    return found
 
 
 def _shares_batch(task: Task, pools: Pools, targets: Ints) -> Flags:

@@ -49,7 +49,8 @@ class Shared:
         total: Weight of the words that both rows use, less that of names that only one has where
             the other has one too. Tells rivals apart.
         halvings: How many times less likely the words make a coincidence, as a power of two:
-            the rarest shared word, less the names that differ. Negative where names differ.
+            the rarest shared word, less the names that differ. Negative where names differ; not
+            positive where a single name is shared and others differ.
         word: The rarest shared word, as the ledger has it; 0 where none is shared.
         is_named: A name is shared, not only numbers.
     """
@@ -228,7 +229,10 @@ def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shar
         np.maximum.at(rarest, end.pair[names], end.weight[names])
         only.append(rarest)
     differing = np.minimum(only[0], only[1])
-    return Shared(total - differing, (best - differing) / WEIGHT_STEPS, word, is_named)
+    # One name in common beside others that differ is half a name: Rune Nguyen is not Nguyen Bygg.
+    is_half = is_named & (differing > 0) & (np.bincount(pair, minlength=len(left)) == 1)
+    halvings = np.where(is_half, np.minimum(best - differing, 0), best - differing)
+    return Shared(total - differing, halvings / WEIGHT_STEPS, word, is_named)
 
 
 def _find_near_names(words: Lexicon, ends: tuple[_End, _End]) -> None:

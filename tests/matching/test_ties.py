@@ -1,8 +1,11 @@
 """Several rows of one amount: what tells them apart, and what is left for a person."""
 
+import numpy as np
 import pytest
 
 from recon_xl.matching import match, one_to_one
+from recon_xl.matching.gate import as_sides
+from recon_xl.matching.wording import Words
 from tests.builders import entries, lines
 from tests.matching.reading import left_open, suggested, told
 
@@ -191,3 +194,24 @@ def test_several_ways_to_make_a_sum_are_suggested_not_applied():
     assert told(result) == []
     assert sorted(suggested(result)) == ["L1 L2 L3 = S1", "L1 L2 L4 = S1", "L3 L4 = S1"]
     assert left_open(result) == ["S1"]
+
+
+def test_rows_that_share_a_reference_wait_for_the_rows_that_carry_it_too():
+    ledger = entries(
+        "L1 2026-03-04 -70.00 REF 8812345 Betaling",
+        "L2 2026-03-04 -125.00 REF 8812345 Betaling",
+        "L3 2026-03-05 -195.00 Lønn",
+    )
+    statement = entries("S1 2026-03-04 -117.50 REF 8812345", "S2 2026-03-05 -77.50 REF 8812345")
+    assert told(match(ledger, statement)) == ["L1 L2 = S1 S2"]
+
+
+def test_one_name_in_common_beside_others_that_differ_is_no_evidence():
+    others = [f"L{at} 2026-03-04 {at}.00 Rune Eiendom" for at in range(1, 9)]
+    ledger = entries("L0 2026-03-04 600.00 Nguyen Eiendom", *others)
+    statement = entries("S0 2026-03-04 600.00 Rune Nguyen", "S1 2026-03-05 600.00 Nguyen Eiendom")
+    sides = as_sides(ledger, statement)
+    entry = int(np.flatnonzero(sides.ledger.ids == "L0")[0])
+    words = Words.of(sides, (np.arange(len(ledger)), np.arange(len(statement))))
+    half, whole = words.shared(np.array([entry, entry]), np.array([0, 1])).halvings
+    assert half <= 0 < whole

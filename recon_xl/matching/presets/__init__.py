@@ -29,6 +29,7 @@ NAMES = (
     mark("5 one date and text"),
     mark("5 one date and counterparty"),
     mark("5 one date"),
+    mark("8 interest"),
     mark("4 same amount within five bank days"),
     mark("8 fees of a month, one text"),
     mark("8 fees of a month, one bank code"),
