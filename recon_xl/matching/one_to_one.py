@@ -12,7 +12,7 @@ from recon_xl.matching.dated import HALVINGS as DAY_HALVINGS
 from recon_xl.matching.dated import names_the_day
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain, reads_words
 from recon_xl.matching.found import Found
-from recon_xl.matching.groups import Groups, Kind, gathered, nothing, pairs, together
+from recon_xl.matching.groups import Groups, Kind, gathered, pairs, together
 from recon_xl.matching.joins import distinct
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
@@ -111,23 +111,63 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     contested = held[~is_single[part] & ~is_large[part]]
     at, to = candidates.edges(contested)
     tied = _told_apart(context, entries[at], lines[to], window, names_too=True)
-    ties = together([tied.ties, _not_compared(candidates, (entries, lines), is_large)])
-    return _weighed(context, rule, Found(together([single.groups, tied.groups]), ties=ties))
+    groups, ties = [single.groups, tied.groups], [tied.ties]
+    if is_large.any():
+        parts = _large_parts(candidates, (entries, lines), is_large)
+        alike, is_alike = _alike(context, parts)
+        groups.append(alike)
+        ties.append(_not_compared(parts, ~is_alike))
+    return _weighed(context, rule, Found(together(groups), ties=together(ties)))
 
 
-def _not_compared(candidates: Windows, rows: tuple[Ints, Ints], is_large: Flags) -> Groups:
-    """Return the parts that have too many pairs: they are named, since nobody looked at them."""
-    if not is_large.any():
-        return nothing()
-    group = np.cumsum(is_large) - 1
+# Rows of each side, and which part (from 0) each belongs to.
+_Parts = tuple[tuple[Ints, Ints], tuple[Ints, Ints]]
+
+
+def _large_parts(candidates: Windows, rows: tuple[Ints, Ints], is_large: Flags) -> _Parts:
+    """Return the rows of the parts that have too many pairs to be looked at one by one."""
+    number = np.cumsum(is_large) - 1
     ends = []
     for of_side, part in zip(
         rows, (candidates.ledger_part, candidates.statement_part), strict=True
     ):
         at = np.flatnonzero(part >= 0)
         at = at[is_large[part[at]]]
-        ends.append((of_side[at], group[part[at]]))
-    return gathered(ends[0], ends[1], int(is_large.sum()), Kind.UNSEARCHED)
+        ends.append((of_side[at], number[part[at]]))
+    return ends[0], ends[1]
+
+
+def _alike(context: Context, parts: _Parts) -> tuple[Groups, Flags]:
+    """Pair in order where all rows of a part look the same on either side; also say where.
+
+    However many they are, every pairing is the same answer.
+    """
+    sides = context.sides
+    number = int(parts[0][1].max()) + 1
+    counts, samples, ordered = [], [], []
+    is_alike = np.ones(number, dtype=bool)
+    for side, (rows, part) in zip((sides.ledger, sides.statement), parts, strict=True):
+        sample = np.zeros(number, dtype=np.int64)
+        sample[part] = rows
+        differs = side.looks(rows) != side.looks(sample)[part]
+        is_alike &= np.bincount(part, differs, minlength=number) == 0
+        counts.append(np.bincount(part, minlength=number))
+        samples.append(sample)
+        ordered.append(np.lexsort((side.ids[rows].astype(str), part)))
+    is_alike &= (counts[0] == counts[1]) & ~context.contradicts(samples[0], samples[1])
+    ends = [
+        rows[order][is_alike[part[order]]]
+        for (rows, part), order in zip(parts, ordered, strict=True)
+    ]
+    times = np.repeat(counts[0][is_alike], counts[0][is_alike])
+    return pairs(ends[0], ends[1], Kind.IN_ORDER, count=times), is_alike
+
+
+def _not_compared(parts: _Parts, chosen: Flags) -> Groups:
+    """Return parts that nobody looked at, so that they are named."""
+    number = np.cumsum(chosen) - 1
+    ends = [(rows[chosen[part]], number[part[chosen[part]]]) for rows, part in parts]
+    return gathered(ends[0], ends[1], int(chosen.sum()), Kind.UNSEARCHED)
 
 
 def _told_apart(

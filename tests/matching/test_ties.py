@@ -114,6 +114,29 @@ def test_more_rows_of_one_amount_than_can_be_compared_are_named(rules, monkeypat
     ]
 
 
+@BOTH
+def test_rows_that_look_alike_are_paired_in_order_however_many_they_are(rules, monkeypatch):
+    small = match(on_one_day("L", *[""] * 4), on_one_day("S", *[""] * 4), rules)
+    monkeypatch.setattr(one_to_one, "PART_PAIRS_MAX", 3)
+    large = match(on_one_day("L", *[""] * 4), on_one_day("S", *[""] * 4), rules)
+    assert told(large) == ["L1 = S1", "L2 = S2", "L3 = S3", "L4 = S4"]
+    assert large.matches["reason"].tolist() == small.matches["reason"].tolist()
+    assert large.matches["chance"].tolist() == small.matches["chance"].tolist()
+    for ledger, statement in ((5, 4), (4, 5)):
+        uneven = match(on_one_day("L", *[""] * ledger), on_one_day("S", *[""] * statement), rules)
+        assert told(uneven) == []
+    other = match(on_one_day("L", *"aaab"), on_one_day("S", *[""] * 4), rules)
+    assert told(other) == []
+
+
+@BOTH
+def test_rows_that_look_alike_but_contradict_are_not_paired(rules, monkeypatch):
+    monkeypatch.setattr(one_to_one, "PART_PAIRS_MAX", 3)
+    ledger = on_one_day("L", *["KID 1234567897"] * 3)
+    statement = on_one_day("S", *["KID 12345678903"] * 3)
+    assert told(match(ledger, statement, rules)) == []
+
+
 def test_days_that_cross_pair_in_the_one_way_with_the_fewest_days():
     ledger = entries("L1 2026-03-02 500.00 a1", "L2 2026-03-09 500.00 a2")
     statement = lines("S1 2026-03-03 500.00 b1", "S2 2026-03-06 500.00 b2")
