@@ -16,6 +16,8 @@ from recon_xl.model.reconciliation import Reconciliation, in_account_currency, i
 
 # A transfer between banks before a long week-end: sent on Thursday, booked on Tuesday.
 APART_DAYS_MAX = 5
+# The ledger may have posted it when it was decided, or when somebody found time.
+POSTED_DAYS_MAX = 31
 _NAMED = re.compile(r"overf|egne? kont|egen bankkonto|internal|own account|transfer", re.IGNORECASE)
 
 
@@ -123,7 +125,7 @@ def _pairs(lines: pd.DataFrame) -> pd.DataFrame:
 def _entries_of(entries: pd.DataFrame, pair: object, part: str) -> pd.DataFrame:
     """Return the ledger entries that could be one line of a pair."""
     account, minor, day = (getattr(pair, f"{name}_{part}") for name in ("account", "minor", "date"))
-    near = (entries["date"] - day).abs() <= np.timedelta64(APART_DAYS_MAX, "D")
+    near = (entries["date"] - day).abs() <= np.timedelta64(POSTED_DAYS_MAX, "D")
     return entries[(entries["account"] == account) & (entries["minor"] == minor) & near]
 
 
