@@ -4,11 +4,12 @@ They take what they need as arguments, since Excel computes a cell anew only whe
 change. What is wrong is answered as a readable text.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import xlwings as xw
 
@@ -101,21 +102,18 @@ def recon_subset(amounts: Any, target: Any, max: Any = None) -> Any:
         A sentence, then one row per amount of the way: its position in the range and itself. A
         text alone where there is no way, or more than one.
     """
-    from recon_xl.matching.subset_sum import ITEMS_MAX, search
+    from recon_xl.matching.subset_sum import search
 
     cells = [cell for row in as_block(amounts) for cell in row]
     known = {at: minor for at, cell in enumerate(cells) if (minor := _minor(cell)) is not None}
     wanted = _minor(target)
     if wanted is None:
         raise BadValuesError(_("The target is no amount."))
-    if len(known) > ITEMS_MAX:
-        raise BadValuesError(
-            _("Not searched: {n} amounts, at most {most}.", n=len(known), most=ITEMS_MAX),
-            remedy=_("Choose fewer amounts, those of one day or one customer."),
-        )
     rows_max = int(max) if max else ROWS_MAX
     values = list(known.values())
     found = search(values, wanted, rows_min=1, rows_max=rows_max)
+    if not found.is_complete:
+        _refuse_unsearched(values, wanted, rows_max, found.count)
     sentence = _sentence(found.count, expected_by_chance(values, wanted, rows_max))
     if found.count != 1:
         return sentence
@@ -171,6 +169,26 @@ def _minor(cell: Any) -> int | None:
     except BadValuesError:
         return None
     return None if number is None else to_minor(number, BOOKS_CURRENCY)
+
+
+def _refuse_unsearched(values: Sequence[int], target: int, rows_max: int, found: int) -> NoReturn:
+    """Say how many ways a part of the search found, and how many are expected by chance."""
+    from recon_xl.matching.figures import told_odds
+    from recon_xl.matching.subset_sum import ITEMS_MAX
+    from recon_xl.matching.subset_sum import expected_by_chance as expected
+
+    (odds,) = told_odds(np.array([expected(values, target, rows_max=rows_max)]))
+    raise BadValuesError(
+        _(
+            "Not searched to the end: {n} amounts, at most {most}. {found} ways were found before"
+            " the limit and {odds} are expected by chance.",
+            n=len(values),
+            most=ITEMS_MAX,
+            found=format_count(found),
+            odds=odds,
+        ),
+        remedy=_("Choose fewer amounts, those of one day or one customer."),
+    )
 
 
 def _sentence(ways: int, chance: float) -> str:

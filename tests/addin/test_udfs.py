@@ -122,9 +122,15 @@ class TestSubset:
             [3, 4.0],
         ]
 
-    def test_too_many_amounts_are_not_searched(self) -> None:
-        told = udfs.recon_subset([[float(n)] for n in range(60)], 100.0)
-        assert told.startswith("Not searched: 60 amounts, at most 34.")
+    def test_too_many_amounts_are_refused_with_what_was_found_and_what_is_expected(self) -> None:
+        told = udfs.recon_subset([[100.0 + n] for n in range(60)], 1234.0)
+        assert told.startswith("Not searched to the end: 60 amounts, at most 34. ")
+        assert "ways were found before the limit and" in told
+        assert "Choose fewer amounts" in told
+
+    def test_equal_amounts_without_end_are_refused(self) -> None:
+        told = udfs.recon_subset([[500.0]] * 34, 8500.0)
+        assert "1,048,576 ways were found before the limit and over 1,000,000,000 are" in told
 
     def test_texts_as_people_write_amounts_are_amounts(self) -> None:
         assert udfs.recon_subset([["1 000,50"], ["kr 99,50"], ["sum"]], "1 100,00")[1:] == [
