@@ -280,11 +280,10 @@ def _common_amount(reconciliation: Reconciliation, matches: pd.DataFrame) -> flo
 def _summary(found: _Found) -> str:
     sides = found.members["side"].value_counts()
     return _(
-        "{matches} of {ledger} ledger entries and {statement} statement lines by {rules};"
-        " {suggestions} and {ambiguous}.",
+        "{matches} of {entries} and {lines} by {rules}; {suggestions} and {ambiguous}.",
         matches=plural("{n} match", "{n} matches", len(found.matches)),
-        ledger=int(sides.get("ledger", 0)),
-        statement=int(sides.get("statement", 0)),
+        entries=plural("{n} ledger entry", "{n} ledger entries", int(sides.get("ledger", 0))),
+        lines=plural("{n} statement line", "{n} statement lines", int(sides.get("statement", 0))),
         rules=plural("{n} rule", "{n} rules", found.matches["rule"].nunique()),
         suggestions=plural("{n} suggestion", "{n} suggestions", len(found.suggestions)),
         ambiguous=plural("{n} ambiguous row", "{n} ambiguous rows", len(found.ambiguous)),
