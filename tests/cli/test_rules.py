@@ -207,7 +207,7 @@ def test_a_dry_run_tells_counts_and_conflicts_with_matches_by_hand(recon_xl):
     assert told.status == 0, told.err
     lines = told.out.splitlines()
     assert [*lines[:2], *sorted(lines[2:4])] == [
-        "Dry run, nothing is changed: 1 match of 1 ledger entries and 1 statement lines by 1 rule;"
+        "Dry run, nothing is changed: 1 match of 1 ledger entry and 1 statement line by 1 rule;"
         " 0 suggestions and 0 ambiguous rows.",
         "2 conflicts with matches by hand:",
         *sorted(
