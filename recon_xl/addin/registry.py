@@ -27,6 +27,7 @@ class Button:
         label: Its name.
         screentip: What it does, in a few words.
         supertip: What it needs, what comes of it.
+        is_large: It is one of those that every month needs.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Button:
     label: Words
     screentip: Words
     supertip: Words
+    is_large: bool = True
 
     @property
     def macro(self) -> str:
@@ -47,6 +49,8 @@ TAB = Words("Reconciliation", "Avstemming")
 GROUPS = {
     "data": Words("Data", "Data"),
     "match": Words("Match", "Avstem"),
+    "rows": Words("Rows", "Rader"),
+    "history": Words("History", "Historikk"),
     "month_end": Words("Month end", "Månedsslutt"),
 }
 
@@ -78,6 +82,20 @@ BUTTONS = (
         ),
     ),
     Button(
+        "open_items",
+        "data",
+        "FileStartWorkflow",
+        Words("Opening items", "Åpningsposter"),
+        Words("Begin with what is open", "Begynn med det som står åpent"),
+        Words(
+            "Mark with x on both sheets what was open before the first day; the rest before it is "
+            "deactivated. Refused while the balances do not tie.",
+            "Merk med x på begge ark det som sto åpent før den første dagen; resten før den "
+            "deaktiveres. Avvises så lenge saldoene ikke går opp.",
+        ),
+        is_large=False,
+    ),
+    Button(
         "match",
         "match",
         "ReviewCompareMenu",
@@ -89,6 +107,20 @@ BUTTONS = (
             "Kjører reglene på arket Regler i rekkefølge. Det sannsynlige foreslås, det tvetydige"
             " overlates til deg.",
         ),
+    ),
+    Button(
+        "accept",
+        "match",
+        "AcceptInvitation",
+        Words("Accept suggestions", "Godta forslag"),
+        Words("Match the suggestions with an x", "Avstem forslagene med x"),
+        Words(
+            "Put an x in the Accept column on Suggestions. A difference that the rule posts "
+            "becomes a voucher.",
+            "Sett x i kolonnen Godta på arket Forslag. En differanse som regelen bokfører, blir "
+            "et bilag.",
+        ),
+        is_large=False,
     ),
     Button(
         "pair",
@@ -106,7 +138,7 @@ BUTTONS = (
     Button(
         "withdraw",
         "match",
-        "Undo",
+        "ReviewRejectChange",
         Words("Withdraw match", "Opphev avstemming"),
         Words("Make matched rows open again", "Gjør avstemte rader åpne igjen"),
         Words(
@@ -115,6 +147,85 @@ BUTTONS = (
             "Opphever avstemmingene til de merkede radene, ellers de valgte. Godkjente"
             " avstemminger står.",
         ),
+    ),
+    Button(
+        "deactivate",
+        "rows",
+        "VisibilityHidden",
+        Words("Deactivate", "Deaktiver"),
+        Words("Take rows out of the reconciliation", "Ta rader ut av avstemmingen"),
+        Words(
+            "The marked rows, otherwise the selected ones. Asks for the reason, which stands in "
+            "the report.",
+            "De merkede radene, ellers de valgte. Spør om begrunnelsen, som står i rapporten.",
+        ),
+        is_large=False,
+    ),
+    Button(
+        "activate",
+        "rows",
+        "VisibilityVisible",
+        Words("Activate", "Aktiver"),
+        Words("Bring deactivated rows back", "Hent deaktiverte rader tilbake"),
+        Words(
+            "The marked rows, otherwise the selected ones. Asks for the reason, which stands in "
+            "the journal.",
+            "De merkede radene, ellers de valgte. Spør om begrunnelsen, som står i loggen.",
+        ),
+        is_large=False,
+    ),
+    Button(
+        "post",
+        "rows",
+        "FunctionsFinancialInsertGallery",
+        Words("Post fees and interest", "Bokfør gebyrer og renter"),
+        Words("Make vouchers of bank lines", "Lag bilag av banklinjer"),
+        Words(
+            "The marked statement lines; where none is marked, every fee and interest line that "
+            "is left. They stand as open ledger entries until the next match.",
+            "De merkede kontoutskriftslinjene; er ingen merket, alle gebyr- og rentelinjer som er "
+            "igjen. De står som åpne hovedboksposter til neste avstemming.",
+        ),
+        is_large=False,
+    ),
+    Button(
+        "vouchers",
+        "rows",
+        "ExportTextFile",
+        Words("Export vouchers", "Eksporter bilag"),
+        Words("Write vouchers for the accounts", "Skriv bilag til regnskapet"),
+        Words(
+            "Asks for the layout (journal, visma, tripletex or business-central). The file lands "
+            "beside the workbook.",
+            "Spør om oppsettet (journal, visma, tripletex eller business-central). Filen legges "
+            "ved siden av arbeidsboken.",
+        ),
+        is_large=False,
+    ),
+    Button(
+        "undo",
+        "history",
+        "Undo",
+        Words("Undo", "Angre"),
+        Words("Take back the last action", "Ta tilbake den siste handlingen"),
+        Words(
+            "As far back as there is room, but never an approval. What you typed meanwhile stays.",
+            "Så langt tilbake som det er plass til, men aldri en godkjenning. Det du har skrevet "
+            "selv, står.",
+        ),
+        is_large=False,
+    ),
+    Button(
+        "redo",
+        "history",
+        "Redo",
+        Words("Redo", "Gjør om"),
+        Words("Do again what was undone", "Gjør det som ble angret, om igjen"),
+        Words(
+            "As long as nothing else was done since.",
+            "Så lenge ikke noe annet er gjort siden.",
+        ),
+        is_large=False,
     ),
     Button(
         "status",
@@ -150,6 +261,20 @@ BUTTONS = (
             "Spør om måned, hvem som har utført og hvem som godkjenner. Dokument og segl lages,"
             " avstemte rader låses, arbeidsboken lagres.",
         ),
+    ),
+    Button(
+        "withdraw_approval",
+        "month_end",
+        "SheetProtect",
+        Words("Withdraw approval", "Trekk tilbake godkjenning"),
+        Words("Open the latest approved month again", "Åpne den siste godkjente måneden igjen"),
+        Words(
+            "Asks for the number of the approval and the reason. Its document is kept and marked, "
+            "the workbook is saved.",
+            "Spør om nummeret på godkjenningen og begrunnelsen. Dokumentet beholdes og merkes, "
+            "arbeidsboken lagres.",
+        ),
+        is_large=False,
     ),
 )
 

@@ -23,7 +23,7 @@ def ribbon_xml() -> bytes:
                     group,
                     "button",
                     id=f"{PREFIX}{button.id}",
-                    size="large",
+                    size="large" if button.is_large else "normal",
                     imageMso=button.image,
                     getLabel="ReconLabel",
                     getScreentip="ReconScreentip",

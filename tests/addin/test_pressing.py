@@ -33,6 +33,12 @@ def test_a_workbook_that_was_closed_is_told(odd_book: xw.Book) -> None:
     assert refused.value.where == "gone.xlsx"
 
 
+ASKING = (
+    "import_ledger import_statement open_items deactivate activate vouchers report approve".split()
+)
+ASKING += ["withdraw_approval"]
+
+
 class Silent:
     """Dialogs whose user cancels everything."""
 
@@ -66,7 +72,7 @@ def test_a_workbook_that_is_none_of_ours_is_told_as_an_error(calc: xw.App) -> No
 
 
 @pytest.mark.system
-@pytest.mark.parametrize("button", ["import_ledger", "import_statement", "report", "approve"])
+@pytest.mark.parametrize("button", ASKING)
 def test_whoever_cancels_is_told_nothing_and_nothing_changes(
     odd_book: xw.Book, button: str
 ) -> None:

@@ -89,12 +89,12 @@ class Desk:
         keys = [TABLES[name].by_header[fold(header)].key for header in headers]
         return [dict(zip(keys, row, strict=True)) for row in rows]
 
-    def mark(self, name: str, row: int) -> None:
-        """Type an x into the Mark column of a row."""
+    def mark(self, name: str, row: int, key: str = "mark") -> None:
+        """Type an x into a column of a row."""
         table = self._table(name)
         headers = table.header_row_range.value
         column = next(
-            i for i, h in enumerate(headers) if TABLES[name].by_header[fold(h)].key == "mark"
+            i for i, h in enumerate(headers) if TABLES[name].by_header[fold(h)].key == key
         )
         table.range[row + 1, column].value = "x"
 
@@ -176,6 +176,45 @@ def test_a_month_is_reconciled_and_approved_by_buttons_alone(desk: Desk) -> None
     words = {"godkjent", "approved"}
     assert desk.rows("ledger")[entry]["state"] in words
     assert [row["action"] for row in desk.rows("journal")][-1] == "approve"
+
+
+def test_what_a_controller_does_between_matching_and_approving_has_its_buttons(desk: Desk) -> None:
+    desk.press("import_statement", chosen=DEMO.statement)
+    desk.press("import_ledger", chosen=DEMO.ledger)
+    desk.press("match")
+
+    entry, _line = a_pair_of_equal_amounts(desk)
+    desk.mark("ledger", entry)
+    desk.press("deactivate", lines=["posted twice"])
+    off = {"deaktivert", "deactivated"}
+    assert desk.rows("ledger")[entry]["state"] in off
+    assert desk.rows("ledger")[entry]["note"] == "posted twice"
+    desk.press("undo")
+    assert desk.rows("ledger")[entry]["state"] not in off
+    desk.press("redo")
+    assert desk.rows("ledger")[entry]["state"] in off
+    desk.mark("ledger", entry)
+    desk.press("activate", lines=["found"])
+    assert desk.rows("ledger")[entry]["state"] not in off
+
+    waiting, matched = len(desk.rows("suggestions")), len(desk.rows("matches"))
+    desk.mark("suggestions", 0, "accept")
+    desk.press("accept")
+    assert len(desk.rows("suggestions")) < waiting
+    assert len(desk.rows("matches")) == matched + 1
+
+    desk.press("post")
+    assert len(desk.rows("vouchers")) >= 5
+    told = desk.press("vouchers", lines=["journal", "bilag.csv"])
+    assert "bilag.csv" in told
+    assert (desk.path.parent / "bilag.csv").read_text("utf-8-sig").count("\n") > 10
+
+    desk.press("approve", lines=[DEMO.period, DEMO.prepared_by, DEMO.approved_by])
+    desk.press("withdraw_approval", lines=["", "a voucher was late"])
+    (approval,) = desk.rows("approvals")
+    assert approval["reason"] == "a voucher was late"
+    assert "withdrawn" in approval["document"]
+    assert (desk.path.parent / str(approval["document"])).is_file()
 
 
 @pytest.mark.long
