@@ -117,8 +117,8 @@ def vouchers(desk: Desk) -> str:
         raise FileMissingError(
             _("The workbook has no folder yet."), remedy=_("Save it first. Nothing was written.")
         )
-    stem = f"{desk.workbook.path.stem}-{_('vouchers')}"
-    name = desk.dialogs.ask(_("What shall the file be called?"), f"{stem}.csv")
+    suggested = _("{book}-vouchers.csv", book=desk.workbook.path.stem)
+    name = desk.dialogs.ask(_("What shall the file be called?"), suggested)
     told = export_vouchers(desk.workbook, desk.workbook.path.parent / name, layout=layout.strip())
     if not told["file"]:
         return _("No voucher to export.")
