@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
+from recon_xl.model.remembering import remembered
 from recon_xl.model.tables import SIDES
 from recon_xl.model.vouchers import is_waiting, moved_minor
 
@@ -101,6 +102,7 @@ def bridges(reconciliation: Reconciliation, day: date | None = None) -> list[Bri
     return [bridge(reconciliation, account, day) for account in accounts]
 
 
+@remembered
 def bridge(reconciliation: Reconciliation, account: str, day: date | None = None) -> Bridge:
     """Return the proof of one bank account.
 
@@ -140,6 +142,7 @@ def last_day(reconciliation: Reconciliation, account: str) -> date | None:
     return max(known).date() if known else None
 
 
+@remembered
 def open_on(
     reconciliation: Reconciliation, side: str, account: str, day: date | None
 ) -> pd.DataFrame:
