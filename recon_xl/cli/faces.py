@@ -49,7 +49,13 @@ def show_files(files: Sequence[dict[str, Any]]) -> None:
     words = {"ledger": _("ledger"), "statement": _("statement")}
     for said in files:
         is_new = glyph("●") if said["added"] or said["recognised"] else "–"
-        line = _("{added} new, {duplicates} there already", **_counted(said))
+        line = plural(
+            "{added} new, {duplicates} there already",
+            "{added} new, {duplicates} there already",
+            said["added"],
+            added=format_count(said["added"]),
+            duplicates=format_count(said["duplicates"]),
+        )
         if said["recognised"]:
             line += ", " + plural(
                 "{n} voucher recognised", "{n} vouchers recognised", said["recognised"]
@@ -206,7 +212,3 @@ def _rule_line(name: str, row: dict[str, Any]) -> str:
     short = name if len(name) <= 33 else name[:32] + "…"
     counts = (format_count(row[key]) for key in ("matches", "ledger", "statement"))
     return "  {:<34}{:>8}{:>9}{:>11}{:>16}".format(short, *counts, sums)
-
-
-def _counted(said: dict[str, Any]) -> dict[str, str]:
-    return {key: format_count(said[key]) for key in ("added", "duplicates")}
