@@ -10,7 +10,7 @@ from recon_xl.findings.doubles import Double, double_findings, doubles
 from recon_xl.findings.finding import KINDS, Finding, gravest_first
 from recon_xl.findings.recurring import missing_findings
 from recon_xl.findings.reviews import review_findings
-from recon_xl.findings.statements import gap_findings, opening_findings
+from recon_xl.findings.statements import account_number_findings, gap_findings, opening_findings
 from recon_xl.findings.transfers import Mirror, mirrors, transfer_findings
 from recon_xl.language import _
 from recon_xl.model.journal import broken_rows
@@ -63,8 +63,9 @@ def _of_account(
     reconciliation: Reconciliation, account: str, day: date | None, transfers: list[Finding]
 ) -> list[Finding]:
     if day is None:
-        return []
+        return list(account_number_findings(reconciliation, account))
     return [
+        *account_number_findings(reconciliation, account),
         *changed_findings(reconciliation, account),
         *opening_findings(reconciliation, account),
         *gap_findings(reconciliation, account),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 # The gravest first: a broken proof, then money that looks wrong, then what only waits.
 KINDS = (
     "journal",
+    "account",
     "changed",
     "opening",
     "gap",

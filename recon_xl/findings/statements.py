@@ -8,10 +8,23 @@ import pandas as pd
 from recon_xl.bridge import bridge
 from recon_xl.findings.finding import Finding
 from recon_xl.language import _
-from recon_xl.model.accounts import format_account
+from recon_xl.model.accounts import format_account, is_valid_account
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
+
+BBAN_DIGITS = 11
+
+
+def account_number_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
+    """Say that a bank account has eleven digits, and that the last one does not check."""
+    if len(account) == BBAN_DIGITS and account.isdigit() and not is_valid_account(account):
+        text = _(
+            "The check digit of bank account {account} is wrong.", account=format_account(account)
+        )
+        remedy = _("Compare the number with the bank's, and correct it on the Bank accounts sheet.")
+        place = _("Bank account {account}", account=format_account(account))
+        yield Finding("account", account, "", (), None, text, remedy, place)
 
 
 def opening_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:

@@ -100,11 +100,14 @@ def _index(frame: pd.DataFrame, key: tuple[str, ...]) -> pd.Index:
 
 
 def _changes(name: str, was: pd.DataFrame, now: pd.DataFrame) -> dict[str, Any]:
-    both = was.index.intersection(now.index, sort=False)
-    was, now = was.loc[both], now.loc[both]
+    if not was.index.equals(now.index):
+        both = was.index.intersection(now.index, sort=False)
+        was, now = was.loc[both], now.loc[both]
     found = {}
     for field in was.columns:
         before, after = was[field], now[field]
+        if before.equals(after):  # nearly every column of nearly every action
+            continue
         differs = ~(before.eq(after).fillna(value=False) | (before.isna() & after.isna()))
         if differs.any():
             rows = was[differs.to_numpy(dtype=bool)]

@@ -27,6 +27,7 @@ from recon_xl.workbooks.words import WORDS
 
 _REASONS = {
     "journal": mark("The journal was changed"),
+    "account": mark("Account number is wrong"),
     "changed": mark("Changed after approval"),
     "opening": mark("Differs from the start"),
     "gap": mark("Statement is missing"),

@@ -86,6 +86,8 @@ class Patch:
     plan: Sequence[Source]
     dialect: Dialect
     lost: set[tuple[int, int]] = field(default_factory=set)
+    # Of each row once: when rows move up, every one is looked at as a source and as a place.
+    _plain: dict[int, bool] = field(default_factory=dict)
 
     def changed_rows(self) -> Iterator[tuple[int, bytes]]:
         """Go through the rows that are not what they were: number and bytes, from the top down."""
@@ -144,7 +146,7 @@ class Patch:
         Nearly every row is like that, and then one replacement moves it.
         """
         new, p = self.sheet.bytes_of(self.sheet.row(from_row)), self.sheet.prefix
-        if not (self._holds_cells_only(old) and self._holds_cells_only(new)):
+        if not (self._is_plain(to_row, old) and self._is_plain(from_row, new)):
             return None
         start, inside = old[: old.index(b">") + 1], new[new.index(b">") + 1 :]
         number = str(from_row).encode() + b'"'
@@ -152,6 +154,11 @@ class Patch:
         if inside.count(number) != inside.count(b"<" + p + b"c "):
             return None
         return start + inside.replace(number, str(to_row).encode() + b'"')
+
+    def _is_plain(self, number: int, row: bytes) -> bool:
+        if number not in self._plain:
+            self._plain[number] = self._holds_cells_only(row)
+        return self._plain[number]
 
     def _holds_cells_only(self, row: bytes) -> bool:
         """Say whether a row holds cells of the table alone, and no formula among them."""

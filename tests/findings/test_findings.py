@@ -198,6 +198,14 @@ def test_two_candidates_are_no_mirror():
     assert mirrors(two_accounts(entries(), OUT, IN, again)) == []
 
 
+def test_a_bank_account_whose_check_digit_is_wrong_is_told():
+    wrong = "86011117948"
+    tables = reconciliation(entries(), lines(account=wrong), account=wrong)
+    (found,) = findings(tables)
+    assert (found.kind, found.account) == ("account", wrong)
+    assert "8601 11 17948" in found.text.replace("\xa0", " ")
+
+
 def test_accounts_that_are_switched_off_have_no_findings():
     tables = reconciliation(entries("L2 2026-05-01 20.00 Gammel"), lines("S1 2026-10-30 5.00"))
     assert findings(tables)
