@@ -155,8 +155,11 @@ def common_ranks(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     Returns:
         For each list the numbers of its values, from 0, in ascending order.
     """
-    smaller, not_larger = ranges(left, right)
-    is_common = not_larger > smaller
+    smaller = np.searchsorted(right, left)
+    is_common = np.zeros(len(left), dtype=bool)
+    within = smaller < len(right)
+    is_common[within] = right[smaller[within]] == left[within]
+    not_larger = smaller + is_common  # no value stands twice
     before = np.cumsum(is_common)
     of_left = np.arange(len(left)) + smaller - before + is_common
     # A value of the right list follows those left values that have no larger one before them.

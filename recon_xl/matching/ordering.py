@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from recon_xl.matching import kernels
 from recon_xl.matching.joins import (
     PACKED_BITS,
     PACKED_MIN,
@@ -9,7 +10,7 @@ from recon_xl.matching.joins import (
     in_order,
     side_by_side,
 )
-from recon_xl.matching.kernels import COMPILED_MIN, compiled, pack, unpack
+from recon_xl.matching.kernels import pack, unpack
 from recon_xl.matching.packed import Ints
 
 
@@ -41,7 +42,7 @@ def classes(ledger: tuple[Ints, Ints], statement: tuple[Ints, Ints]) -> tuple[In
         statement: The same.
     """
     sizes = len(ledger[0]), len(statement[0])
-    twin = compiled() if sum(sizes) >= COMPILED_MIN else None
+    twin = kernels.compiled() if sum(sizes) >= kernels.COMPILED_MIN else None
     if twin is not None:
         found = np.empty(sizes[0], dtype=np.int64), np.empty(sizes[1], dtype=np.int64)
         twin.number_classes(*ledger, *statement, *found)

@@ -47,3 +47,14 @@ def test_the_table_replaces_what_was_measured_before(tmp_path):
 def test_the_page_holds_the_two_marks():
     text = PAGE.read_text("utf-8")
     assert (text.count(BEGIN), text.count(END)) == (1, 1)
+
+
+def test_numpy_alone_is_measured_without_any_compiled_loop(monkeypatch):
+    monkeypatch.setattr(kernel.kernels, "COMPILED_MIN", 0)
+    loops = pytest.importorskip("recon_xl.matching.compiled")
+    for name in ("walk", "join", "pack", "unpack", "number_classes"):
+        monkeypatch.setattr(loops, name, lambda *_rows, name=name: pytest.fail(name))
+    made = kernel.frames(2_000, 1)
+    assert len(kernel.recon_xl_numpy(made, 3)[0])
+    with pytest.raises(pytest.fail.Exception):
+        kernel.recon_xl(made, 3)

@@ -14,11 +14,9 @@ def way(request, monkeypatch):
     """Compute with numpy alone, or with compiled loops whatever the number of rows."""
     if request.param == "compiled":
         pytest.importorskip("numba")
-        for module in (kernels, ordering):
-            monkeypatch.setattr(module, "COMPILED_MIN", 0)
+        monkeypatch.setattr(kernels, "COMPILED_MIN", 0)
     else:
-        for module in (kernels, ordering):
-            monkeypatch.setattr(module, "compiled", lambda: None)
+        monkeypatch.setattr(kernels, "compiled", lambda: None)
 
 
 def columns(seed, wide=False):
