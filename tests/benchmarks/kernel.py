@@ -191,4 +191,6 @@ def timed(made: Frames, reach: int, rounds: int) -> dict[str, float]:
             found = [left[np.argsort(left)], right[np.argsort(left)]]
             expected = expected or found
             assert all(map(np.array_equal, found, expected)), f"{name} finds other pairs"
+    if reach:  # the same code twice
+        best["pandas"] = best["pandas_quickest"] = min(best["pandas"], best["pandas_quickest"])
     return best
