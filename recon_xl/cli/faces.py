@@ -13,7 +13,8 @@ import click
 from recon_xl.language import _, current, plural
 from recon_xl.model.money import decimals
 from recon_xl.model.numbers import format_count, format_number
-from recon_xl.model.tables import SIDES, STATES
+from recon_xl.model.tables import SIDES
+from recon_xl.model.words import STATES
 
 WIDTH = 80
 # More reasons than a person reads at once.

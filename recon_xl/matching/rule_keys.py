@@ -14,7 +14,7 @@ from recon_xl.language import _
 from recon_xl.matching import rule as words
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.numbers import parse
-from recon_xl.model.tables import FLAG_OF
+from recon_xl.model.words import FLAG_OF
 
 Reader = Callable[[Any], Any]
 DAYS_MAX = 3_660

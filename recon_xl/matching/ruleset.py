@@ -16,7 +16,7 @@ from recon_xl.matching.presets import PRESETS
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.rule_keys import READERS
 from recon_xl.matching.rule_places import TomlPlaces, place
-from recon_xl.model.tables import YES_NO
+from recon_xl.model.words import YES_NO
 
 DEFAULTS: Mapping[str, Any] = {field.name: field.default for field in fields(Rule)}
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _
-from recon_xl.model.tables import TABLES, Kind, Table
+from recon_xl.model.columns import Kind, Table
+from recon_xl.model.tables import TABLES
 
 DAY_TYPE = "datetime64[us]"
 _TYPES: Mapping[Kind, str] = {

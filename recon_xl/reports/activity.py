@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import MANUAL_RULE
+from recon_xl.model.words import MANUAL_RULE
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from recon_xl.language import _
+from recon_xl.model.columns import Kind
 from recon_xl.model.money import to_cell
 from recon_xl.model.numbers import format_amount
-from recon_xl.model.tables import TABLES, Kind
+from recon_xl.model.tables import TABLES
 
 # One difference: `row` is an id, `column` a header in the workbook's language, `table` the name of
 # an Excel table, amounts are numbers in the currency's unit; what does not apply is "".

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from recon_xl.model.numbers import format_amount
-from recon_xl.model.tables import MANUAL_RULE
+from recon_xl.model.words import MANUAL_RULE
 from recon_xl.reports.activity import Match, RuleSum
 from recon_xl.reports.content import Report
 from recon_xl.reports.rows import Row

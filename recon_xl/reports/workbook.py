@@ -8,7 +8,7 @@ import xlsxwriter
 
 from recon_xl.model.accounts import format_account
 from recon_xl.model.money import to_cell
-from recon_xl.model.tables import MANUAL_RULE
+from recon_xl.model.words import MANUAL_RULE
 from recon_xl.reports.activity import Match, RuleSum
 from recon_xl.reports.age_table import OPEN_TABLES
 from recon_xl.reports.content import Report

@@ -16,7 +16,7 @@ from recon_xl.errors import BadValuesError
 from recon_xl.language import _, plural
 from recon_xl.model import numbers
 from recon_xl.model.money import MINOR_MAX, from_cell, to_minor
-from recon_xl.model.tables import FLAG_OF, ORIGIN_OF, STATE_OF
+from recon_xl.model.words import FLAG_OF, ORIGIN_OF, STATE_OF
 from recon_xl.workbooks.amounts import Currencies, scales
 from recon_xl.workbooks.storage import Cell
 

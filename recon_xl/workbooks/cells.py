@@ -10,9 +10,10 @@ import pandas as pd
 from recon_xl.errors import DamagedWorkbookError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import normalise_account
+from recon_xl.model.columns import Column, Kind, Table
 from recon_xl.model.frames import as_table, empty
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, broken_invariants
-from recon_xl.model.tables import SIDES, TABLES, Column, Kind, Table
+from recon_xl.model.tables import SIDES, TABLES
 from recon_xl.workbooks import cell_values
 from recon_xl.workbooks.amounts import Currencies, plain_list
 from recon_xl.workbooks.cell_values import Place, Problems

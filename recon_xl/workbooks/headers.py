@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from recon_xl.errors import NotAReconciliationError
 from recon_xl.language import _
-from recon_xl.model.tables import TABLES, Column, Table, fold
+from recon_xl.model.columns import Column, Table, fold
+from recon_xl.model.tables import TABLES
 
 # Beside the key of its table: what no row can do without. Other columns may be missing.
 _NEEDED: Mapping[str, str] = {

@@ -13,7 +13,7 @@ from recon_xl.errors import (
     WorkbookChangedError,
 )
 from recon_xl.language import _
-from recon_xl.model.tables import Table, fold
+from recon_xl.model.columns import Table, fold
 from recon_xl.workbooks.retyping import TEXT_FORMAT, is_retyped
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 

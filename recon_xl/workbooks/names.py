@@ -8,7 +8,8 @@ hidden in the workbook and begin with `rx_`.
 from collections.abc import Iterator
 
 from recon_xl.bridge import BUCKETS
-from recon_xl.model.tables import SIDES, STATES
+from recon_xl.model.tables import SIDES
+from recon_xl.model.words import STATES
 
 ACCOUNT, FIRST, UNTIL, PAIR = "konto", "fra", "til", "vis_id"
 TYPED = (ACCOUNT, FIRST, UNTIL, PAIR)

@@ -12,7 +12,8 @@ import pandas as pd
 from recon_xl import language
 from recon_xl.bridge import Bridge
 from recon_xl.model.reconciliation import Reconciliation, is_active
-from recon_xl.model.tables import SIDES, STATES
+from recon_xl.model.tables import SIDES
+from recon_xl.model.words import STATES
 from recon_xl.workbooks.names import ACCOUNT, FIRST, PROOF, UNTIL, rx
 from recon_xl.workbooks.overview_lists import (
     account_cells,

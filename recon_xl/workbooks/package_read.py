@@ -8,7 +8,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from recon_xl.errors import MalformedFileError, NotAReconciliationError
 from recon_xl.language import _
-from recon_xl.model.tables import TABLES, Kind
+from recon_xl.model.columns import Kind
+from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.addresses import letters
 from recon_xl.workbooks.cell_xml import DAYS_TO_1904
 from recon_xl.workbooks.formula_xml import formula_of

@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from recon_xl.model.columns import Column, Kind
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
-from recon_xl.model.tables import ORIGINS, SIDES, STATES, YES_NO, Column, Kind
+from recon_xl.model.tables import SIDES
+from recon_xl.model.words import ORIGINS, STATES, YES_NO
 from recon_xl.workbooks.amounts import (
     Currencies,
     account_currencies,

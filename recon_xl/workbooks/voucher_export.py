@@ -9,9 +9,10 @@ import pandas as pd
 
 from recon_xl.errors import BadValuesError, FileMissingError, WorkbookChangedError
 from recon_xl.language import _, plural
+from recon_xl.model.columns import fold
 from recon_xl.model.money import to_unit
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
-from recon_xl.model.tables import VOUCHERS, fold
+from recon_xl.model.tables import VOUCHERS
 from recon_xl.model.vouchers import is_waiting
 from recon_xl.reports.voucher_files import voucher_text, voucher_workbook
 from recon_xl.reports.voucher_layouts import LAYOUTS, Voucher

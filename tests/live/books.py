@@ -5,7 +5,8 @@ from typing import Any
 
 import xlsxwriter
 
-from recon_xl.model.tables import TABLES, Kind
+from recon_xl.model.columns import Kind
+from recon_xl.model.tables import TABLES
 
 TOP = 3  # headers stand in the fourth row, as below a heading
 

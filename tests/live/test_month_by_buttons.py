@@ -16,7 +16,8 @@ import xlwings as xw
 from recon_xl.addin.dialogs import answered_by
 from recon_xl.addin.registry import BY_ID
 from recon_xl.demo import demo_files
-from recon_xl.model.tables import TABLES, fold
+from recon_xl.model.columns import fold
+from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.calc.engine import start
 from recon_xl.workbooks.live import LiveStorage, attach
 from recon_xl.workbooks.workbook import new_workbook

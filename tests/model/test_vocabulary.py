@@ -9,11 +9,13 @@ import pytest
 
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.model.bankdays import bank_day_number, next_bank_day
+from recon_xl.model.columns import fold
 from recon_xl.model.dates import period_days
 from recon_xl.model.frames import as_table, empty
 from recon_xl.model.ids import match_id, numbered, row_ids
 from recon_xl.model.kid import check_digits, is_valid_kid
-from recon_xl.model.tables import STATE_OF, TABLES, fold, table_called
+from recon_xl.model.tables import TABLES, table_called
+from recon_xl.model.words import STATE_OF
 from tests.builders import rows
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import xlsxwriter
 
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import OVERVIEW, TABLES
+from recon_xl.model.tables import TABLES
+from recon_xl.model.words import OVERVIEW
 from recon_xl.workbooks.opc import Package
 from recon_xl.workbooks.overview import overview_cells
 from tests.tools.template import look

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recon_xl.errors import NotAReconciliationError
+from recon_xl.model.columns import Kind
 from recon_xl.model.reconciliation import Reconciliation, settled
-from recon_xl.model.tables import TABLES, Kind
+from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.cells import to_reconciliation
 from recon_xl.workbooks.changes import changes
 from recon_xl.workbooks.storage import SheetTable, TableChange

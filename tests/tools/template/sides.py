@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from recon_xl.model.tables import STATES, TABLES
+from recon_xl.model.tables import TABLES
+from recon_xl.model.words import STATES
 from recon_xl.workbooks.names import PAIR, rx
 from tests.tools.template.look import (
     ALARM,

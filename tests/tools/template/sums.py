@@ -2,7 +2,8 @@
 
 from recon_xl.model.ids import LETTERS
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
-from recon_xl.model.tables import FLAG_OF, STATES, TABLES
+from recon_xl.model.tables import TABLES
+from recon_xl.model.words import FLAG_OF, STATES
 from recon_xl.workbooks.names import rx
 from recon_xl.workbooks.words import WORDS
 
