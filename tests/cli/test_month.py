@@ -346,3 +346,12 @@ def test_every_command_prints_one_json_document(recon_xl, month):
     ):
         told = recon_xl(*arguments, "--json")
         assert json.loads(told.out) is not None, arguments
+
+
+def test_a_whole_import_is_not_withdrawn_by_who_names_a_match(recon_xl, month):
+    before = Path("may.xlsx").read_bytes()
+    named = month["matches"][0]["match_id"]
+    told = recon_xl("withdraw", "may.xlsx", named, "--import", FILES.statement[0].name)
+    assert told.status == 2
+    assert "--import" in told.err
+    assert Path("may.xlsx").read_bytes() == before

@@ -86,6 +86,8 @@ def withdraw(
     import_: str | None,
 ) -> None:
     """Load, withdraw, save, tell."""
+    if import_ and (match_ids or rule or run):
+        raise click.UsageError(_("--import takes a whole file; name no match beside it."))
     with opened(way, book) as workbook:
         result = workbook.apply(
             "withdraw", match_ids=match_ids, rule=rule, run=run, import_=import_
