@@ -11,11 +11,12 @@ OCTAVES, ZEROS = 64, 8
 def kinds_of(amount: Ints) -> Ints:
     """Return a number for the octave and the zeros at the end of each amount."""
     size = np.abs(amount)
-    octave = np.zeros(len(size), dtype=np.int64)
-    octave[size > 0] = np.log2(size[size > 0]).astype(np.int64)
+    octave = np.frexp(np.maximum(size, 1).astype(np.float64))[1].astype(np.int64) - 1
     zeros = np.zeros(len(size), dtype=np.int64)
-    round_ones = np.arange(len(size))
-    for power in range(1, ZEROS):
-        round_ones = round_ones[size[round_ones] % 10**power == 0]
+    round_ones, left = np.arange(len(size)), size
+    for _power in range(1, ZEROS):
+        tenth = left // 10
+        is_round = np.flatnonzero(tenth * 10 == left)
+        round_ones, left = round_ones[is_round], tenth[is_round]
         zeros[round_ones] += 1
     return octave * ZEROS + zeros

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import OCTAVES, ZEROS, kinds_of
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.kernels import ranges
 
 Chances = NDArray[np.float64]
 
@@ -195,8 +194,12 @@ def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
         sides.classes[side][rows[side]] * width + columns[side].day[rows[side]]
         for side in (at, 1 - at)
     )
-    first, last = ranges(own, other, -NEAR_DAYS, NEAR_DAYS)
-    return np.asarray(first == last)
+    if not len(other):
+        return np.ones(len(own), dtype=bool)
+    following = np.searchsorted(other, own - NEAR_DAYS, side="left")
+    following[following == len(other)] = len(other) - 1
+    apart = other[following] - own
+    return np.asarray((apart > NEAR_DAYS) | (apart < -NEAR_DAYS))
 
 
 def _per_amount(counts: Chances) -> Chances:

@@ -72,6 +72,10 @@ class Columns:
         """The rows' ids."""
         return self.names.to_numpy(dtype=object)[self.order]
 
+    def ids_of(self, rows: Ints) -> NDArray[np.object_]:
+        """Return the ids of some rows, without reading the others."""
+        return self.names.iloc[self.order[rows]].to_numpy(dtype=object)
+
     @cached_property
     def kinds(self) -> Ints:
         """The kind of each amount, see `kinds_of`."""

@@ -26,6 +26,7 @@ from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import marked
 from recon_xl.matching.lexicon import TELLING, Lexicon, lexicon
+from recon_xl.matching.reach import Reach
 from recon_xl.matching.series import Series, reference_series
 from recon_xl.matching.subset_sum import SubsetSearch
 
@@ -57,14 +58,14 @@ class Context:
         sides: All rows.
         rows: The ledger entries and statement lines that are open now, ascending; they become fewer
             during the pass.
-        reach_days: How many calendar days apart rows may be that name the same.
+        reach: How far apart rows may be that name the same.
         id_fields: The identifiers that some rule lets agree.
         carried: From earlier passes.
     """
 
     sides: Sides
     rows: tuple[Ints, Ints]
-    reach_days: int
+    reach: Reach
     id_fields: tuple[str, ...]
     carried: Carried = field(default_factory=Carried)
 
@@ -124,11 +125,11 @@ class Context:
 
     @cached_property
     def pairs_that_name(self) -> Pairs:
-        """The open pairs of one account whose words agree, no further apart than `reach_days`."""
+        """The open pairs of one account whose words agree, as far apart as `reach` allows."""
         left, right = self._open_pairs(
             "name",
             "",
-            lambda: wording.pairs_of_stem(self.sides, self.words, self.rows, self.reach_days),
+            lambda: wording.pairs_of_stem(self.sides, self.words, self.rows, self.reach),
         )
         keep = self.shared_words(left, right).halvings > 0
         return left[keep], right[keep]

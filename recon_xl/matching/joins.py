@@ -95,9 +95,9 @@ def distinct_pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Return pairs once each, in ascending order."""
     if not len(left):
         return left, right
-    width = int(right.max()) + 1
-    keys = distinct(left * width + right)
-    return keys // width, keys % width
+    bits = int(right.max()).bit_length()
+    keys = distinct(left << bits | right)
+    return keys >> bits, keys & ((1 << bits) - 1)
 
 
 def components(left: Ints, right: Ints, left_size: int, right_size: int) -> tuple[Ints, Ints]:

@@ -153,7 +153,7 @@ def _alike(context: Context, parts: _Parts) -> tuple[Groups, Flags]:
         is_alike &= np.bincount(part, differs, minlength=number) == 0
         counts.append(np.bincount(part, minlength=number))
         samples.append(sample)
-        ordered.append(np.lexsort((side.ids[rows].astype(str), part)))
+        ordered.append(np.lexsort((side.ids_of(rows).astype(str), part)))
     is_alike &= (counts[0] == counts[1]) & ~context.contradicts(samples[0], samples[1])
     ends = [
         rows[order][is_alike[part[order]]]

@@ -9,7 +9,7 @@ from recon_xl.matching.found import Found, joined
 from recon_xl.matching.groups import Groups, together
 from recon_xl.matching.joins import marked
 from recon_xl.matching.packed import Packed
-from recon_xl.matching.rule_keys import DAYS_MAX
+from recon_xl.matching.reach import Reach
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.steps import Step, steps
 from recon_xl.matching.ties import contested_pairs
@@ -33,13 +33,13 @@ def run(
         What was found: the groups applied by all passes, suggestions and ties of the last one; and
         the words that they count.
     """
-    carried, reach_days, id_fields = Carried(), reach(rules), agreeing_ids(rules)
+    carried, reach, id_fields = Carried(), Reach.of(rules), agreeing_ids(rules)
     rows = rows or (np.arange(len(sides.ledger)), np.arange(len(sides.statement)))
     automatic = list(steps(rules, "auto"))
     passes: list[Found] = []
     done: list[tuple[Ints, Ints]] = []
     while True:
-        context = Context(sides, rows, reach_days, id_fields, carried)
+        context = Context(sides, rows, reach, id_fields, carried)
         passed = _pass(context, automatic, applies=True)
         is_busy = marked(passed.groups.accounts(sides), len(sides.accounts))
         final = (_idle(sides, of, is_busy) for of in (passed.suggested, passed.ties))
@@ -51,7 +51,7 @@ def run(
             break
         rows = _of_accounts(sides, context.rows, is_busy)
     entries, lines = (np.sort(np.concatenate(of_side)) for of_side in zip(*done, strict=True))
-    context = Context(sides, (entries, lines), reach_days, id_fields, carried)
+    context = Context(sides, (entries, lines), reach, id_fields, carried)
     found = joined(passes)
     # Suggestions close nothing, so they wait for the end.
     likely = _pass(context, list(steps(rules, "suggest")), applies=False)
@@ -84,17 +84,6 @@ def _pass(context: Context, chosen: list[Step], *, applies: bool) -> Found:
             context.close(part.groups)
         found.append(part.of_rule(step.number))
     return joined(found)
-
-
-def reach(rules: RuleSet) -> int:
-    """Return how many calendar days apart rows may be for any rule that compares words."""
-    days = [0]
-    for rule in rules:
-        if {"counterparty", "text"} & {*rule.agree, *rule.agree_any}:
-            furthest = DAYS_MAX if rule.any_date else max(-rule.window[0], rule.window[1], 0)
-            # Bank days are five of seven, and Easter closes for five days in a row.
-            days.append(furthest * 7 // 5 + 7 if rule.days_kind == "bank" else furthest)
-    return min(max(days) + 1, DAYS_MAX)
 
 
 def agreeing_ids(rules: RuleSet) -> tuple[str, ...]:

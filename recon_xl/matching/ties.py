@@ -150,7 +150,7 @@ def _in_id_order(side: Columns, looks: _Looks, chosen: Ints) -> Ints:
     several = looks.counts[looks.of_row[at]] > 1
     order = np.zeros(len(at), dtype=np.int64)
     if several.any():
-        order[several] = ranks(side.ids[looks.rows[at[several]]].astype(str))[0]
+        order[several] = ranks(side.ids_of(looks.rows[at[several]]).astype(str))[0]
     return looks.rows[at[np.lexsort((order, place[looks.of_row[at]]))]]
 
 

@@ -18,10 +18,11 @@ from recon_xl.matching.joins import (
     PAIRS_PER_KEY_MAX,
     distinct_pairs,
     expanded,
-    joined_within,
+    in_order,
 )
 from recon_xl.matching.kernels import ranges
 from recon_xl.matching.lexicon import TELLING, Lexicon, Ragged, lexicon
+from recon_xl.matching.reach import Reach
 
 # Weights of the telling words of both sides, see `weights`.
 Weights = tuple[Ints, Ints]
@@ -120,36 +121,40 @@ def weights(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints]) -> Weights:
 
 
 def pairs_of_stem(
-    sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], reach_days: int
+    sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], reach: Reach
 ) -> Candidates:
-    """Return the pairs of one account, close in time, that share the beginning of a word.
+    """Return the pairs of one account and sign, near enough, that share the beginning of a word.
 
     Args:
         sides: All rows.
         words: Their words.
         rows: The ledger entries and statement lines to look at.
-        reach_days: How many calendar days apart they may be.
+        reach: How far apart they may be.
     """
-    stems, stretches, ends = [], [], []
+    stems, days, ends = [], [], []
     for side, of_side, at in zip((sides.ledger, sides.statement), words.sides, rows, strict=True):
         codes, which = of_side.telling.of(at)
         row = at[which]
-        stems.append(side.account[row] * len(words.words) + words.stems[codes])
-        # Days in stretches: what lies within reach is in the same stretch or in one beside it.
-        stretches.append(side.day[row] // reach_days)
+        stem = side.account[row] * len(words.words) + words.stems[codes]
+        stems.append(stem << 1 | (side.amount[row] > 0))
+        days.append(side.day[row])
         ends.append(row)
-    first = min((int(of.min()) for of in stretches if len(of)), default=0) - 1
-    width = max((int(of.max()) for of in stretches if len(of)), default=0) - first + 2
-    keys = [of * width + at - first for of, at in zip(stems, stretches, strict=True)]
-    parts, is_complete = [], True
-    for beside in (-1, 0, 1):
-        a, b, is_whole = joined_within(keys[0] + beside, keys[1], PAIRS_PER_KEY_MAX)
-        left, right = ends[0][a], ends[1][b]
-        close = np.abs(sides.statement.day[right] - sides.ledger.day[left]) <= reach_days
-        parts.append((left[close], right[close]))
-        is_complete = is_complete and is_whole
-    left, right = distinct_pairs(*(np.concatenate(ends) for ends in zip(*parts, strict=True)))
-    return Candidates(left, right, is_complete)
+    first = min((int(of.min()) for of in days if len(of)), default=0)
+    width = max((int(of.max()) for of in days if len(of)), default=0) - first + reach.days + 1
+    width += -width % reach.days  # so that stretches of days begin anew with every stem
+    own, other = (of * width + day - first for of, day in zip(stems, days, strict=True))
+    (order, keys), (of_left, asked) = in_order(other), in_order(own)
+    begins, ends_at = ranges(asked, keys, -reach.days, reach.days)
+    counts = ends_at - begins
+    # What everybody says at one time tells nothing.
+    is_head = np.diff(asked // reach.days, prepend=-1) != 0
+    total = np.add.reduceat(counts, np.flatnonzero(is_head)) if len(counts) else counts
+    is_common = total[np.cumsum(is_head) - 1] > PAIRS_PER_KEY_MAX
+    counts[is_common] = 0
+    which, at = expanded(begins, begins + counts)
+    left, right = ends[0][of_left[which]], ends[1][order[at]]
+    near = reach.holds(sides, left, right)
+    return Candidates(*distinct_pairs(left[near], right[near]), not is_common.any())
 
 
 def shared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shared:
@@ -200,14 +205,7 @@ def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shar
         _End.of(words.sides[0].telling, weighed[0], left),
         _End.of(words.sides[1].telling, weighed[1], right),
     )
-    # Words ascend within a pair, and pairs ascend: both lists of keys are sorted already.
-    keys = [end.pair << 32 | end.codes for end in ends]
-    for own, other, end in ((0, 1, ends[0]), (1, 0, ends[1])):
-        at = np.searchsorted(keys[other], keys[own])
-        at[at == len(keys[other])] = 0
-        same = keys[other][at] == keys[own] if len(keys[other]) else np.zeros(len(at), dtype=bool)
-        # A word that every row uses has no weight, but it is shared.
-        end.found[same] = np.maximum(end.weight[same], 1)
+    _find_same(ends)
     _find_near_names(words, ends)
     total = np.bincount(ends[0].pair, ends[0].found, minlength=len(left)).astype(np.int64)
     # The weight above the word's mark: the largest is the rarest word of each pair.
@@ -233,6 +231,20 @@ def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shar
     is_half = is_named & (differing > 0) & (np.bincount(pair, minlength=len(left)) == 1)
     halvings = np.where(is_half, np.minimum(best - differing, 0), best - differing)
     return Shared(total - differing, halvings / WEIGHT_STEPS, word, is_named)
+
+
+def _find_same(ends: tuple[_End, _End]) -> None:
+    """Let words that stand at both ends of a pair find each other."""
+    # Words ascend within a pair, each once, and pairs ascend: both lists of keys are sorted.
+    own, other = (end.pair << 32 | end.codes for end in ends)
+    if not len(other):
+        return
+    at = np.searchsorted(other, own)
+    at[at == len(other)] = 0
+    mine = np.flatnonzero(other[at] == own)
+    for end, found in zip(ends, (mine, at[mine]), strict=True):
+        # A word that every row uses has no weight, but it is shared.
+        end.found[found] = np.maximum(end.weight[found], 1)
 
 
 def _find_near_names(words: Lexicon, ends: tuple[_End, _End]) -> None:
