@@ -26,9 +26,11 @@ from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import marked
 from recon_xl.matching.lexicon import TELLING, Lexicon, lexicon
+from recon_xl.matching.packed import Packed, numbered, together
 from recon_xl.matching.reach import Reach
 from recon_xl.matching.series import Series, reference_series
 from recon_xl.matching.subset_sum import SubsetSearch
+from recon_xl.matching.texts import values_of
 
 Pairs = tuple[Ints, Ints]
 
@@ -40,12 +42,16 @@ class Carried:
     Attributes:
         words: The words of the rows that were open when words were first needed.
         filters: For each filter on texts and side, which rows pass it.
+        lowered: For each side and field, the texts that filters search; see `selection`.
+        text_codes: For each side and field, see `Context.text_codes`.
         searched: For each side, target, limit and pool, its subsets that make the target.
         candidates: For each kind of pair and field, the pairs among the rows then open.
     """
 
     words: Lexicon | None = None
     filters: dict[tuple[object, ...], Flags] = field(default_factory=dict)
+    lowered: dict[tuple[int, str], tuple[Ints, str]] = field(default_factory=dict)
+    text_codes: dict[tuple[int, str], Ints] = field(default_factory=dict)
     searched: dict[tuple[int, int, int, bytes], SubsetSearch] = field(default_factory=dict)
     candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)
 
@@ -105,6 +111,19 @@ class Context:
         """How many unrelated rows there are among the open ones, or nearly all of them."""
         self._rates.count(self.rows)
         return self._rates
+
+    def text_codes(self, at: int, name: str) -> Ints:
+        """Return a code per row of a side, equal for equal texts; 0 where blank.
+
+        Unlike `Sides.values` it reads open rows only; the others have any code.
+        """
+        if (at, name) not in self.carried.text_codes:
+            side, rows = self.sides[at], self.rows[at]
+            texts = values_of(side.joined(name, rows))
+            codes = np.zeros(len(side), dtype=np.int64)
+            codes[rows] = numbered(together([Packed.of([b""]), texts]))[0][1:]
+            self.carried.text_codes[at, name] = codes
+        return self.carried.text_codes[at, name]
 
     def pairs_of_value(self, name: str) -> Pairs:
         """Return the open pairs of one account that hold the same value of a field."""

@@ -30,12 +30,12 @@ def find_cross_pools(context: Context, rule: Rule) -> Found:
     sides = context.sides
     window = window_of(sides, rule)
     chosen = selected(context, rule)
-    own = pools_of(sides, 0, chosen[0], rule, window)
-    other = pools_of(sides, 1, chosen[1], rule, window)
+    own = pools_of(context, 0, chosen[0], rule, window)
+    other = pools_of(context, 1, chosen[1], rule, window)
     keys = [
         [
             side.account[rows],
-            *shared_values(sides, at, rows, rule, window),
+            *shared_values(context, at, rows, rule, window),
         ]
         for at, (side, rows) in enumerate(
             (

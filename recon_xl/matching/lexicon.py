@@ -62,7 +62,9 @@ class Ragged:
         inside = at - first[which]
         terms = (self.codes[at] + 1) * FACTORS[inside % len(FACTORS)]
         total = np.zeros(len(rows), dtype=np.int64)
-        np.add.at(total, which, terms)
+        has_any = np.flatnonzero(last > first)
+        if len(has_any):
+            total[has_any] = np.add.reduceat(terms, np.flatnonzero(np.diff(which, prepend=-1)))
         return total
 
     @property

@@ -5,18 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from recon_xl.matching.agreement import ID_FIELDS, WORDED, same_values
-from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, sums, together
-from recon_xl.matching.joins import distinct, expanded, is_in, numbered
-from recon_xl.matching.packed import Packed
-from recon_xl.matching.packed import numbered as numbered_words
-from recon_xl.matching.packed import together as together_words
+from recon_xl.matching.joins import distinct, expanded, in_order, is_in, numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.tasks import Task, candidates, task_of
-from recon_xl.matching.texts import values_of
 from recon_xl.matching.tolerance import close_amounts, is_close
 from recon_xl.matching.windows import Window
 
@@ -82,14 +78,14 @@ def find_pools(context: Context, rule: Rule, shape: str) -> Found:
 def _agreeing_pools(task: Task) -> tuple[Pools, Ints]:
     """Return for each target the pools that agree with it and make its amount."""
     targets, many, _large = candidates(task)
-    shared = shared_values(task.context.sides, task.many_at, many, task.rule, task.window)
+    shared = shared_values(task.context, task.many_at, many, task.rule, task.window)
     pools, at = pooled(many, numbered([targets, *shared]))
     return _equal(task, pools, targets[at[pools.bounds[:-1]]])
 
 
 def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
     """Return the pools that share what the rule names, and the targets of their amount."""
-    pools = pools_of(task.context.sides, task.many_at, task.many_rows, task.rule, task.window)
+    pools = pools_of(task.context, task.many_at, task.many_rows, task.rule, task.window)
     total = sums(task.many.amount[pools.rows], pools.bounds)
     account = task.many.account[pools.rows[pools.bounds[:-1]]]
     own, theirs = (account, total), (task.one.account[task.targets], task.one.amount[task.targets])
@@ -108,44 +104,46 @@ def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
     return fitting.kept(~is_late), targets[~is_late]
 
 
-def pools_of(sides: Sides, at: int, rows: Ints, rule: Rule, window: Window | None) -> Pools:
+def pools_of(context: Context, at: int, rows: Ints, rule: Rule, window: Window | None) -> Pools:
     """Pool the rows of one side by what a rule names; a pool has two rows at least.
 
     Args:
-        sides: All rows.
+        context: The open rows.
         at: Which side, 0 for the ledger.
         rows: Its rows to pool; those without a value are left out.
         rule: Its `group_by` and `rows_max`.
         window: The rule's.
     """
-    shared = shared_values(sides, at, rows, rule, window)
+    shared = shared_values(context, at, rows, rule, window)
     has_all = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *(key != 0 for key in shared)])
     kept = rows[has_all]
-    keys = [sides[at].account[kept], *(key[has_all] for key in shared)]
+    keys = [context.sides[at].account[kept], *(key[has_all] for key in shared)]
     pools, _at = pooled(kept, numbered(keys))
     sizes = np.diff(pools.bounds)
     return pools.kept((sizes >= 2) & (sizes <= rule.rows_max))
 
 
 def pooled(rows: Ints, numbers: Ints) -> tuple[Pools, Ints]:
-    """Put rows with equal numbers (all from 0 on) together; also say where each stood before."""
+    """Put rows with equal numbers (all from 0 on) together; also say where each stood before.
+
+    Rows with equal numbers keep their order.
+    """
     counts = np.bincount(numbers)
-    at = np.lexsort((rows, numbers))
+    at = in_order(numbers)[0]
     return Pools(rows[at], np.concatenate([[0], np.cumsum(counts)])), at
 
 
 def shared_values(
-    sides: Sides, at: int, rows: Ints, rule: Rule, window: Window | None
+    context: Context, at: int, rows: Ints, rule: Rule, window: Window | None
 ) -> list[Ints]:
     """Return one column per field that the rows of a pool share; 0 where a row has no value."""
+    sides = context.sides
     day, keys = sides[at].day[rows], []
     for name in rule.group_by:
         if name == "date":
             keys.append(day + DAY_SHIFT)
         elif name in WORDED and "N:M" not in rule.shapes:
-            # Only these rows are read.
-            texts = values_of(sides[at].joined(name, rows))
-            keys.append(numbered_words(together_words([Packed.of([b""]), texts]))[0][1:])
+            keys.append(context.text_codes(at, name)[rows])
         else:
             keys.append(sides.values(name)[at][rows])
     is_loose = rule.method != "subset" and not (

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.joins import marked
 from recon_xl.matching.rule import Rule
@@ -34,7 +34,7 @@ def selected(context: Context, rule: Rule) -> tuple[Ints, Ints]:
         if any(getattr(rule, f"{name}_{of}") for of in FILTERS):
             key = (at, *(getattr(rule, f"{name}_{of}") for of in FILTERS))
             if key not in context.carried.filters:
-                reads = kept[_reads(side, kept, rule, name)]
+                reads = kept[_reads(context, at, kept, rule)]
                 context.carried.filters[key] = marked(reads, len(side))
             kept = kept[context.carried.filters[key][kept]]
         found.append(kept)
@@ -61,29 +61,41 @@ def minor_of(sides: Sides, limit: Decimal) -> Ints:
     )
 
 
-def _reads(side: Columns, rows: Ints, rule: Rule, name: str) -> Flags:
-    """Say which rows have the words that a rule wants."""
+def _reads(context: Context, at: int, rows: Ints, rule: Rule) -> Flags:
+    """Say which open rows of a side have the words that a rule wants."""
+    name = ("ledger", "statement")[at]
     wanted: Sequence[str] = getattr(rule, f"{name}_contains")
     unwanted: Sequence[str] = getattr(rule, f"{name}_not_contains")
     pattern: str = getattr(rule, f"{name}_regex")
-    columns = [
-        (held, side.joined(field, held).decode().lower())
-        for field in SEARCHED
-        if len(held := side.filled(field, rows))
-    ]
+    columns = [_lowered(context, at, field) for field in SEARCHED]
+    is_asked = marked(rows, len(context.sides[at]))
     reads = np.ones(len(rows), dtype=bool)
     if wanted:
-        reads &= _holding(rows, columns, lambda texts: _containing(texts, wanted))
+        reads &= _holding(is_asked, columns, lambda texts, _of: _containing(texts, wanted))[rows]
     if unwanted:
-        reads &= ~_holding(rows, columns, lambda texts: _containing(texts, unwanted))
+        reads &= ~_holding(is_asked, columns, lambda texts, _of: _containing(texts, unwanted))[rows]
     if pattern:
-        reads &= _holding(rows, columns, lambda texts: _fitting(texts, pattern))
+        reads &= _holding(is_asked, columns, lambda texts, of: _fitting(texts, of, pattern))[rows]
     return reads
 
 
+def _lowered(context: Context, at: int, field: str) -> tuple[Ints, str]:
+    """Return the rows of a side that have a text, and these in lower case, each with a mark.
+
+    They are put together once, of the rows that are open then: the open rows become fewer.
+    """
+    known = context.carried.lowered
+    if (at, field) not in known:
+        side = context.sides[at]
+        held = side.filled(field, context.rows[at])
+        texts = side.joined(field, held).decode().lower()
+        known[at, field] = held, texts.replace(f" {MARK} ", MARK).removesuffix(f" {MARK}") + MARK
+    return known[at, field]
+
+
 def _containing(texts: str, needles: Sequence[str]) -> Flags:
-    """Say which texts, in lower case and each closed by the mark, hold one of some strings."""
-    raw = texts.replace(f" {MARK} ", MARK).encode()
+    """Say which texts hold one of some strings."""
+    raw = texts.encode()
     ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord(MARK))
     found = np.zeros(len(ends), dtype=bool)
     for needle in needles:
@@ -92,16 +104,22 @@ def _containing(texts: str, needles: Sequence[str]) -> Flags:
     return found
 
 
-def _fitting(texts: str, pattern: str) -> Flags:
-    """Say which texts, in lower case and each closed by the mark, hold a pattern."""
+def _fitting(texts: str, asked: Flags, pattern: str) -> Flags:
+    """Say which of the texts that are asked for hold a pattern."""
     search = re.compile(pattern, re.IGNORECASE).search
-    parts = texts.removesuffix(f" {MARK}").split(f" {MARK} ")
-    return np.array([search(text) is not None for text in parts], dtype=bool)
+    parts = texts.split(MARK)
+    found = np.zeros(len(asked), dtype=bool)
+    at = np.flatnonzero(asked)
+    found[at] = [search(parts[place]) is not None for place in at.tolist()]
+    return found
 
 
-def _holding(rows: Ints, columns: list[tuple[Ints, str]], holds: Callable[[str], Flags]) -> Flags:
-    """Say which rows have a text of which something holds, in any of the columns."""
-    found = np.zeros(len(rows), dtype=bool)
+def _holding(
+    is_asked: Flags, columns: list[tuple[Ints, str]], holds: Callable[[str, Flags], Flags]
+) -> Flags:
+    """Say which rows that are asked for have a text of which something holds, in any column."""
+    found = np.zeros(len(is_asked), dtype=bool)
     for held, texts in columns:
-        found[np.searchsorted(rows, held[holds(texts)])] = True
+        if len(held):
+            found[held[holds(texts, is_asked[held])]] = True
     return found

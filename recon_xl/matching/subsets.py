@@ -171,7 +171,7 @@ def _searched(task: Task, rows: Ints, target: int, partly: Counter[int]) -> Subs
 
 def _pool_keys(task: Task, targets: Ints, many: Ints) -> Ints:
     """Number candidates, equal for candidates of one target and one pool."""
-    shared = shared_values(task.context.sides, task.many_at, many, task.rule, task.window)
+    shared = shared_values(task.context, task.many_at, many, task.rule, task.window)
     return numbered([targets, *shared])
 
 
