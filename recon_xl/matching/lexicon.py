@@ -1,7 +1,7 @@
 """The words of all open rows, numbered: they are compared instead of texts, again and again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -131,6 +131,12 @@ class Lexicon:
         account = np.zeros(len(counts), dtype=np.int64)
         account[number] = of_use
         return account, number
+
+    def alone(self, at: int) -> "Lexicon":
+        """Return the words of one side in both roles, see `Sides.alone`."""
+        return replace(
+            self, accounts=(self.accounts[at],) * 2, sides=(self.sides[at], self.sides[at])
+        )
 
 
 def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_FIELDS) -> Lexicon:

@@ -4,7 +4,14 @@ import re
 
 import numpy as np
 
-from recon_xl.matching.agreement import BIT, ID_FIELDS, Candidates, agreed_fields, same_values
+from recon_xl.matching.agreement import (
+    BIT,
+    ID_FIELDS,
+    Candidates,
+    agreed_fields,
+    lexicon_of,
+    same_values,
+)
 from recon_xl.matching.chance import NEAR_DAYS
 from recon_xl.matching.columns import Columns, Flags, Ints, Sides
 from recon_xl.matching.context import Context
@@ -68,7 +75,7 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     settled = settle(
         alone,
         (plus, minus),
-        Words.alike(alone, (distinct(plus), distinct(minus))).shared,
+        Words.alike(context.words.alone(at)).shared,
         window=None,
         has_veto=(nobody, nobody),
     )
@@ -95,8 +102,8 @@ def _says_so(sides: Sides, at: int, opposites: Candidates) -> Candidates:
     if not len(plus):
         return opposites
     side, alone = sides[at], sides.alone(at)
-    words = Words.alike(alone, (distinct(plus), distinct(minus)))
-    agreed = agreed_fields(alone, plus, minus, names=ID_FIELDS)
+    words = Words.alike(lexicon_of(alone, plus, minus))
+    agreed = agreed_fields(alone, plus, minus, words.lexicon, ID_FIELDS)
     shared = words.shared(plus, minus)
     takes_back = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
     evident = (agreed & _IDS) > 0
@@ -134,8 +141,10 @@ def _same_text(side: Columns, one: Ints, other: Ints) -> Flags:
 
 def _takes_back(words: Lexicon, at: int, rows: Ints) -> Flags:
     """Say which rows speak of a reversal."""
-    speaks = np.array([REVERSAL.match(word) is not None for word in words.words.all], dtype=bool)
     codes, which = words.sides[at].prose.of(rows)
+    used = distinct(codes)
+    speaks = np.zeros(len(words.words), dtype=bool)
+    speaks[used] = [REVERSAL.match(word) is not None for word in words.words.texts(used)]
     return np.bincount(which[speaks[codes]], minlength=len(rows)) > 0
 
 
@@ -152,7 +161,7 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     mine, theirs = chosen[which], others[to]
     entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
     names = (same_values(sides, entries, lines, ID_FIELDS) & STRONG) > 0
-    words = Words.alike(sides, (distinct(entries), distinct(lines)))
+    words = Words.alike(context.words)
     names |= words.shared(entries, lines).halvings > 0
     claimed = np.zeros(len(columns[at]), dtype=bool)
     claimed[mine[names]] = True

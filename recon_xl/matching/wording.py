@@ -81,9 +81,8 @@ class Words:
         return cls(words, weights(sides, words, rows))
 
     @classmethod
-    def alike(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
-        """Read the words of some rows; all of them count alike, whatever other rows there are."""
-        words = lexicon(sides, rows, TELLING)
+    def alike(cls, words: Lexicon) -> "Words":
+        """Let all words count alike, whatever other rows there are."""
         alike = (
             np.full(len(of.telling.codes), ALIKE_HALVINGS * WEIGHT_STEPS) for of in words.sides
         )
