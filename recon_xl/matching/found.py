@@ -23,7 +23,7 @@ class Found:
     def of_rule(self, number: int) -> "Found":
         """Return the same, found by another rule."""
         parts = (self.groups, self.suggested, self.ties)
-        return Found(*(groups.of_rule(number) for groups in parts))
+        return Found(*(groups.of_rule(number) if len(groups) else groups for groups in parts))
 
 
 def joined(found: Sequence[Found]) -> Found:

@@ -195,9 +195,10 @@ def gathered(
     """
     sides = []
     for rows, group in (ledger, statement):
-        order = np.lexsort((rows, group))
+        bits = int(rows.max(initial=0)).bit_length()
+        ordered = np.sort(group << bits | rows) & ((1 << bits) - 1)
         bounds = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=number))])
-        sides.append((rows[order], bounds))
+        sides.append((ordered, bounds))
     return _made(
         (sides[0], sides[1]), kind, agreed=agreed, rivals=rivals, chance=chance, count=count
     )

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,8 @@ class RuleSet:
                     "Use one of {names}, or a file ending in .toml.", names=", ".join(PRESETS)
                 ),
             )
-        page = files("recon_xl.matching.presets").joinpath(f"{name}.toml")
-        entries = tomllib.loads(page.read_text(encoding="utf-8"))["rule"]
-        return cls(tuple(_rule({**entry, "name": _(entry["name"])}) for entry in entries), name)
+        rules = (_rule({**entry, "name": _(entry["name"])}) for entry in _preset_entries(name))
+        return cls(tuple(rules), name)
 
     @classmethod
     def from_toml(cls, text_or_path: str | Path) -> "RuleSet":
@@ -129,6 +129,14 @@ class RuleSet:
             for rule in self.rules
         ]
         return pd.DataFrame(rows, columns=list(READERS)).astype("str")
+
+
+@cache
+def _preset_entries(name: str) -> list[dict[str, Any]]:
+    """Return the rules of a preset as they stand in its file, which is read once."""
+    page = files("recon_xl.matching.presets").joinpath(f"{name}.toml")
+    entries: list[dict[str, Any]] = tomllib.loads(page.read_text(encoding="utf-8"))["rule"]
+    return entries
 
 
 def _is_path(text: str) -> bool:

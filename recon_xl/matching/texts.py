@@ -40,13 +40,13 @@ _FOLD = _table()
 
 def words_of(raw: bytes) -> Packed:
     """Return the words of texts, each text closed by `MARK`, which counts as a word."""
-    signs = np.frombuffer(folded(raw) + b" ", dtype=np.uint8)
-    is_sign = signs != ord(" ")
+    spaced = folded(raw) + b" "
+    is_sign = np.frombuffer(spaced, dtype=np.uint8) != ord(" ")
     changes = np.flatnonzero(is_sign[1:] != is_sign[:-1]) + 1
     if is_sign[0]:
         changes = np.append(0, changes)
     ends = np.append(0, np.cumsum(changes[1::2] - changes[::2]))
-    return Packed(signs[is_sign], ends)
+    return Packed(np.frombuffer(spaced.translate(None, b" "), dtype=np.uint8), ends)
 
 
 def values_of(raw: bytes) -> Packed:
