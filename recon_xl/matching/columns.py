@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import kinds_of
-from recon_xl.matching.joins import ranks
+from recon_xl.matching.joins import marked, ranks
 from recon_xl.matching.ordering import classes
 from recon_xl.matching.packed import NINE, ZERO, Packed, together
 from recon_xl.matching.packed import numbered as numbered_words
@@ -84,8 +84,14 @@ class Columns:
     @cached_property
     def bank_day(self) -> Ints:
         """Bank days counted one by one; a closed day has the number of the next bank day."""
-        days, at = np.unique(self.day, return_inverse=True)
-        return bank_day_number(days.astype("datetime64[D]")).astype(np.int64)[at]
+        if not len(self):
+            return self.day
+        inside = self.day - self.day.min()
+        is_day = marked(inside, int(inside.max()) + 1)
+        days = (np.flatnonzero(is_day) + self.day.min()).astype("datetime64[D]")
+        number = np.zeros(len(is_day), dtype=np.int64)
+        number[is_day] = bank_day_number(days)
+        return number[inside]
 
     def days(self, kind: str) -> Ints:
         """Return the day numbers of a rule: "calendar" or "bank"."""
