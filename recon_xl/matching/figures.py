@@ -12,6 +12,7 @@ from recon_xl.model.numbers import format_amount, format_number
 
 # Smaller chances are told as "under", larger numbers of coincidences as "over".
 CHANCE_MIN, CHANCE_MAX = Decimal("0.0001"), Decimal(1_000_000_000)
+_PLACES_MAX = 4
 
 
 def told_amounts(sides: Sides, account: Ints, minor: Ints) -> list[str]:
@@ -60,8 +61,13 @@ def _written(key: str) -> str:
     chance = Decimal(key)
     if chance > CHANCE_MAX:
         return _("over {limit}", limit=format_number(CHANCE_MAX, 0))
-    places = next((p for limit, p in ((10, 0), (1, 1), (Decimal("0.1"), 2)) if chance >= limit), 4)
-    return format_number(chance, places)
+    if chance < Decimal("0.1"):
+        exponent = chance.normalize().as_tuple().exponent
+        assert isinstance(exponent, int)
+        return format_number(chance, min(-exponent, _PLACES_MAX))
+    return format_number(
+        chance, next(p for limit, p in ((10, 0), (1, 1), (0, 2)) if chance >= limit)
+    )
 
 
 def told_percent(part: int, whole: int) -> str:

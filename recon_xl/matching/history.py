@@ -269,9 +269,16 @@ def _sentence(rule: Rule, right: int, wrong: int, tried: int) -> str:
         days = plural("{n} bank day later", "{n} bank days later", last)
     else:
         days = _("{first} to {last} bank days later", first=first, last=last)
+    text = _("Statement text “{word}”", word=rule.statement_contains[0])
+    if rule.ledger_contains:
+        text = _(
+            "Statement text “{word}” and ledger text “{ledger}”",
+            word=rule.statement_contains[0],
+            ledger=rule.ledger_contains[0],
+        )
     told = _(
-        "Statement text “{word}”, {shape}, {days}: right {right} of {tried}, wrong {wrong}.",
-        word=rule.statement_contains[0],
+        "{text}, {shape}, {days}: right {right} of {tried}, wrong {wrong}.",
+        text=text,
         shape=rule.shapes[0],
         days=days,
         right=right,

@@ -75,7 +75,8 @@ def test_a_rule_is_proposed_with_how_it_did_and_nothing_is_changed(recon_xl, boo
     assert told.status == 0, told.err
     assert told.out == (
         f" 1  {NAME}\n"
-        "    Statement text “loomis”, 1:1, 0 to 9 bank days later: right 9 of 9, wrong 0.\n"
+        "    Statement text “loomis” and ledger text “dagsoppgjør”, 1:1, 0 to 9 bank days\n"
+        "    later: right 9 of 9, wrong 0.\n"
     )
     assert book.read_bytes() == before
 
@@ -85,8 +86,8 @@ def test_a_norwegian_reads_it_in_norwegian(recon_xl, book):
     # The name is what would stand in this English workbook.
     assert told.out == (
         f" 1  {NAME}\n"
-        "    Tekst på kontoutskriften «loomis», 1:1, 0 til 9 bankdager senere: rett 9 av\n"
-        "    9, feil 0.\n"
+        "    Tekst på kontoutskriften «loomis» og i hovedboken «dagsoppgjør», 1:1, 0 til\n"
+        "    9 bankdager senere: rett 9 av 9, feil 0.\n"
     )
 
 

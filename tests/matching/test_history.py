@@ -49,6 +49,8 @@ def test_what_was_done_again_and_again_becomes_a_rule_that_finds_it():
     assert (proposal.right, proposal.wrong, proposal.tried) == (12, 0, 12)
     rule = proposal.rule
     assert (rule.statement_contains, rule.direction, rule.days_kind) == (("loomis",), "in", "bank")
+    told_of = "Statement text “loomis” and ledger text “dagsoppgjør”, 1:1, "
+    assert proposal.sentence.startswith(told_of)
     assert proposal.sentence.endswith("bank days later: right 12 of 12, wrong 0.")
     found = told(match(ledger, statement, RuleSet((rule,))))
     assert found == sorted(f"L{at} = S{at}" for at in range(12))
