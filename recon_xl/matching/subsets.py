@@ -1,16 +1,15 @@
 """Subsets: the only rows of a pool that together make one row of the other side."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.columns import Ints
+from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, together
-from recon_xl.matching.joins import distinct, numbered
+from recon_xl.matching.joins import distinct, marked, numbered
 from recon_xl.matching.pools import shared_values
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.subset_sum import (
@@ -27,7 +26,6 @@ from recon_xl.matching.tasks import POOL_ROWS_MAX, Task, candidates, task_of
 # Pools too large to be searched to the end take a quarter of a second each: so many of an account
 # are searched in part, the first ones in the order of the rows.
 PARTLY_SEARCHED_MAX = 4
-_NOT_SEARCHED = SubsetSearch((), 0, is_complete=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +61,7 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
     targets, many, large = candidates(task)
     one, other = task.one.amount[targets], task.many.amount[many]
     is_part = (np.sign(one) == np.sign(other)) & (np.abs(other) < np.abs(one))
-    problems, tried = _problems(task, targets[is_part], many[is_part])
+    problems, tried, too_many = _problems(task, targets[is_part], many[is_part])
     solved = [problem for problem in problems if problem.answer.is_complete]
     unsearched = [problem for problem in problems if not problem.answer.is_complete]
     ways: dict[int, int] = {}
@@ -92,41 +90,72 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
             [
                 _targets(task, several, Kind.SEVERAL_SUBSETS, ways),
                 _targets(task, unsearched, Kind.UNSEARCHED, ways),
-                _large(task, large),
+                _not_searched(task, *too_many),
+                _not_searched(task, large, np.full(len(large), POOL_ROWS_MAX)),
             ]
         ),
     )
 
 
-def _problems(task: Task, targets: Ints, many: Ints) -> tuple[list[_Problem], Ints]:
-    """Search every pool of every target; also count the searches of each account."""
+def _problems(
+    task: Task, targets: Ints, many: Ints
+) -> tuple[list[_Problem], Ints, tuple[Ints, Ints]]:
+    """Search the pools of every target.
+
+    Returns:
+        What was found; how many pools each account has; and the targets of pools that were not
+        searched, with the sizes of these.
+    """
     pools = _pool_keys(task, targets, many)
+    number = int(pools.max(initial=-1)) + 1
+    sizes = np.bincount(pools, minlength=number)
+    target, total = np.zeros(number, np.int64), np.zeros(number, np.int64)
+    target[pools] = targets
+    np.add.at(total, pools, task.many.amount[many])
+    is_open = (sizes >= 2) & (np.abs(total) >= np.abs(task.one.amount[target]))
+    account = task.one.account[target]
+    is_late = is_open & _comes_late(sizes, account)
+    is_searched = is_open & ~is_late
+    found: list[_Problem] = []
+    for pool_rows, goals in _by_size(task, many, pools, is_searched, target):
+        found += _solved(task, pool_rows, goals)
+    tried = np.bincount(account[is_open], minlength=len(task.context.sides.accounts))
+    return found, tried, (target[is_late], sizes[is_late])
+
+
+def _comes_late(sizes: Ints, account: Ints) -> Flags:
+    """Say which pools are too large to be searched to the end, and not among an account's first."""
+    large = np.flatnonzero(sizes > ITEMS_MAX)
+    large = large[np.lexsort((large, sizes[large], account[large]))]
+    begins = np.flatnonzero(np.diff(account[large], prepend=-1))
+    counts = np.diff(np.append(begins, len(large)))
+    place = np.arange(len(large)) - np.repeat(begins, counts)
+    return marked(large[place >= PARTLY_SEARCHED_MAX], len(sizes))
+
+
+def _by_size(
+    task: Task, many: Ints, pools: Ints, chosen: Flags, target: Ints
+) -> Iterator[tuple[Ints, Ints]]:
+    """Return the rows of pools of one size, a pool in each row, and their targets; by size."""
+    is_chosen = chosen[pools]
+    many, pools = many[is_chosen], pools[is_chosen]
     # By look before row, so that which ways are listed does not depend on ids.
     order = np.lexsort((many, task.many.looks(many), pools))
-    targets, many, pools = targets[order], many[order], pools[order]
+    many, pools = many[order], pools[order]
     begins = np.flatnonzero(np.diff(pools, prepend=-1))
-    ends = np.append(begins[1:], len(pools))
-    total = np.abs(np.add.reduceat(task.many.amount[many], begins)) if len(begins) else begins
-    is_open = (ends - begins >= 2) & (total >= np.abs(task.one.amount[targets[begins]]))
-    begins, sizes = begins[is_open], (ends - begins)[is_open]
-    found: list[_Problem] = []
-    partly: Counter[int] = Counter()
+    sizes = np.diff(np.append(begins, len(pools)))
     for size in distinct(sizes).tolist():
         of_size = begins[sizes == size]
-        pool_rows = many[of_size[:, None] + np.arange(size)]
-        found += _solved(task, pool_rows, targets[of_size], partly)
-    accounts = task.one.account[targets[begins]]
-    return found, np.bincount(accounts, minlength=len(task.context.sides.accounts))
+        yield many[of_size[:, None] + np.arange(size)], target[pools[of_size]]
 
 
-def _solved(task: Task, pool_rows: Ints, targets: Ints, partly: Counter[int]) -> Iterator[_Problem]:
+def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
     """Search pools of one size, each for its target; leave out those without a way.
 
     Args:
         task: What is looked for.
         pool_rows: One pool per row.
         targets: The target of each.
-        partly: How many pools of each account were searched in part; it is counted on.
     """
     amounts, goals = task.many.amount[pool_rows], task.one.amount[targets]
     rows_max, size = task.rule.rows_max, pool_rows.shape[1]
@@ -144,7 +173,7 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints, partly: Counter[int]) ->
     else:
         hits = np.arange(len(targets))
         answers = [
-            _searched(task, rows, target, partly)
+            _searched(task, rows, target)
             for rows, target in zip(pool_rows, targets.tolist(), strict=True)
         ]
     chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
@@ -153,14 +182,9 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints, partly: Counter[int]) ->
             yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
 
 
-def _searched(task: Task, rows: Ints, target: int, partly: Counter[int]) -> SubsetSearch:
+def _searched(task: Task, rows: Ints, target: int) -> SubsetSearch:
     """Search a large pool; what an earlier pass searched is known."""
-    account, rows_max = int(task.one.account[target]), task.rule.rows_max
-    if len(rows) > ITEMS_MAX:
-        # Those that are known count too: a second run must find the same.
-        partly[account] += 1
-        if partly[account] > PARTLY_SEARCHED_MAX:
-            return _NOT_SEARCHED
+    rows_max = task.rule.rows_max
     known = task.context.carried.searched
     key = (task.many_at, target, rows_max, rows.tobytes())
     if key not in known:
@@ -215,6 +239,7 @@ def _targets(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int, i
     )
 
 
-def _large(task: Task, targets: Ints) -> Groups:
+def _not_searched(task: Task, targets: Ints, sizes: Ints) -> Groups:
+    """Return targets alone whose pools have too many rows, to be listed as ambiguous."""
     nothing = task.targets[:0]
-    return task.groups((nothing, nothing), targets, Kind.UNSEARCHED, count=POOL_ROWS_MAX)
+    return task.groups((nothing, nothing), targets, Kind.UNSEARCHED, count=sizes)
