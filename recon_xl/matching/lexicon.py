@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.generic_words import FIRM, GENERIC
@@ -131,6 +132,12 @@ class Lexicon:
         account = np.zeros(len(counts), dtype=np.int64)
         account[number] = of_use
         return account, number
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint64]:
+        """Which letters each word has, as a set of bits."""
+        bits = np.uint64(1) << (self.words.signs & 63).astype(np.uint64)
+        return np.asarray(np.bitwise_or.reduceat(bits, self.words.bounds[:-1]))
 
     def alone(self, at: int) -> "Lexicon":
         """Return the words of one side in both roles, see `Sides.alone`."""

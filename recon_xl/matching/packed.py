@@ -66,6 +66,21 @@ class Packed:
         found[at] = self.signs[self.bounds[at] + place]
         return found
 
+    def begin_alike(self, first: Ints, second: Ints, length: Ints) -> Flags:
+        """Say of which pairs of words so many signs are the same from the beginning on.
+
+        Args:
+            first: One word of each pair.
+            second: The other one.
+            length: How many signs; no more than either of them has.
+        """
+        alike = np.ones(len(first), dtype=bool)
+        for place in range(int(length.max(initial=0))):
+            still = np.flatnonzero(alike & (length > place))
+            one, other = self.bounds[first[still]] + place, self.bounds[second[still]] + place
+            alike[still] = self.signs[one] == self.signs[other]
+        return alike
+
     def texts(self, at: Ints) -> list[str]:
         """Return some words."""
         whole = self.signs.tobytes().decode("latin-1")

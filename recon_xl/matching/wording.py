@@ -32,8 +32,9 @@ WEIGHT_STEPS = 16
 # In few rows every word is rare. As if there were so many rows more, of which this part of one uses
 # the word: one in fifty.
 ROWS_UNSEEN, USERS_UNSEEN = 20, 0.4
-# A word that is cut off keeps so many letters; a mistyped one of five letters differs by one edit.
-CUT_LETTERS_MIN, TYPED_LETTERS_MIN, TYPED_SIMILARITY = 3, 5, 0.8
+# A word that is cut off keeps so many letters; a mistyped one has more than five for each edit: of
+# five letters, one edit makes another name (Olsen, Olson).
+CUT_LETTERS_MIN, TYPED_LETTERS_MIN, LETTERS_PER_EDIT = 3, 5, 5
 # A word that is only nearly the same counts for less.
 NEARLY = 0.7
 # A word among fifty or so: what a word weighs when the other rows are not to count.
@@ -266,21 +267,23 @@ def _are_near(words: Lexicon, first: Ints, second: Ints) -> Flags:
     near = np.zeros(len(first), dtype=bool)
     lengths = words.lengths[first], words.lengths[second]
     shorter, longer = np.minimum(*lengths), np.maximum(*lengths)
-    may_be_typed = (shorter >= TYPED_LETTERS_MIN) & (
-        longer - shorter <= longer * (1 - TYPED_SIMILARITY)
-    )
-    may_be_cut = (shorter >= CUT_LETTERS_MIN) & (shorter < longer)
-    likely = np.flatnonzero(may_be_typed | may_be_cut)
-    if not len(likely):
+    cut = np.flatnonzero((shorter >= CUT_LETTERS_MIN) & (shorter < longer))
+    near[cut] = words.words.begin_alike(first[cut], second[cut], shorter[cut])
+    edits = (longer - 1) // LETTERS_PER_EDIT
+    is_typed = ~near & (shorter >= TYPED_LETTERS_MIN) & (longer - shorter <= edits)
+    # An edit changes two letters at most: whose letters differ by more is not looked at.
+    differing = np.bitwise_count(words.letters[first] ^ words.letters[second])
+    typed = np.flatnonzero(is_typed & (differing <= 2 * edits))
+    if not len(typed):
         return near
+    # The same two names meet again and again.
     width = len(words.words)
-    keys, back = np.unique(first[likely] * width + second[likely], return_inverse=True)
-    left = words.words.texts(keys // width)
-    right = words.words.texts(keys % width)
-    similar = process.cpdist(
-        left, right, scorer=OSA.normalized_similarity, score_cutoff=TYPED_SIMILARITY
+    keys, back = np.unique(first[typed] * width + second[typed], return_inverse=True)
+    found = process.cpdist(
+        words.words.texts(keys // width),
+        words.words.texts(keys % width),
+        scorer=OSA.distance,
+        score_cutoff=int(edits[typed].max()),
     )
-    cut = [x.startswith(y) or y.startswith(x) for x, y in zip(left, right, strict=True)]
-    is_typed = may_be_typed[likely] & (similar >= TYPED_SIMILARITY)[back]
-    near[likely] = is_typed | (may_be_cut[likely] & np.array(cut, dtype=bool)[back])
+    near[typed] = found[back] <= edits[typed]
     return near
