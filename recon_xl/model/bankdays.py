@@ -1,26 +1,37 @@
 """Norwegian bank days: when Norges Bank's settlement system is open.
 
 Closed on Saturdays, Sundays, public holidays and 24 December; open on 31 December.
-Source: Norges Bank, "Vilkår for oppgjørskonto", and the `holidays` package for the public holidays.
+Source: Norges Bank, "Vilkår for oppgjørskonto"; the public holidays are those of the acts of 1947
+and 1995 (lov om 1 og 17 mai som høgtidsdager, lov om helligdager og helligdagsfred).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
+from dateutil.easter import easter
 from numpy.typing import NDArray
 
 Days = NDArray[np.datetime64]
+
+# Month and day: New Year, 1 and 17 May, Christmas Eve (bank holiday only), Christmas.
+_FIXED = ((1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26))
+# Days from Easter Sunday: Maundy Thursday, Good Friday, Easter Monday, Ascension, Whit Monday.
+_FROM_EASTER = (-3, -2, 1, 39, 50)
 
 
 @cache
 def bank_calendar(first_year: int, last_year: int) -> np.busdaycalendar:
     """Return numpy's calendar of Norwegian bank days for these years, both included."""
-    import holidays
+    closed = [day for year in range(first_year, last_year + 1) for day in _closed(year)]
+    return np.busdaycalendar(holidays=np.array(closed, dtype="datetime64[D]"))
 
-    years = range(first_year, last_year + 1)
-    closed = {*holidays.country_holidays("NO", years=years), *(date(y, 12, 24) for y in years)}
-    return np.busdaycalendar(holidays=np.array(sorted(closed), dtype="datetime64[D]"))
+
+def _closed(year: int) -> list[date]:
+    """Return the days of a year, weekends aside, on which banks are closed."""
+    sunday = easter(year)
+    moving = [sunday + timedelta(days=days) for days in _FROM_EASTER]
+    return [*(date(year, month, day) for month, day in _FIXED), *moving]
 
 
 def calendar_for(days: Days) -> np.busdaycalendar:

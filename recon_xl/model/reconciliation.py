@@ -7,6 +7,7 @@ them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -82,8 +83,12 @@ class Reconciliation:
 
     def currency_of(self, account: str) -> str:
         """Return the currency of a bank account; the books' currency where it is not known."""
-        found = self.accounts.loc[self.accounts["account"] == account, "currency"]
-        return str(found.iloc[0]) if len(found) and found.iloc[0] else BOOKS_CURRENCY
+        return self._currencies.get(account) or BOOKS_CURRENCY
+
+    @cached_property
+    def _currencies(self) -> dict[str, str]:
+        """The currency of each bank account; asked for row by row."""
+        return dict(zip(self.accounts["account"], self.accounts["currency"], strict=True))
 
 
 def is_active(accounts: pd.DataFrame) -> pd.Series:

@@ -3,12 +3,13 @@
 from collections import Counter
 from datetime import date
 
+import holidays
 import numpy as np
 import pandas as pd
 import pytest
 
 from recon_xl.errors import BadValuesError, MissingColumnsError
-from recon_xl.model.bankdays import bank_day_number, next_bank_day
+from recon_xl.model.bankdays import bank_calendar, bank_day_number, next_bank_day
 from recon_xl.model.columns import fold
 from recon_xl.model.dates import period_days
 from recon_xl.model.frames import as_table, empty
@@ -101,6 +102,15 @@ def test_numbers_go_on_from_what_is_there():
 )
 def test_closed_days_are_those_of_norges_bank(day, following):
     assert next_bank_day(day) == following
+
+
+def test_public_holidays_are_those_that_a_kept_library_knows():
+    years = range(1950, 2101)
+    days = np.arange("1950", "2101", dtype="datetime64[D]")
+    eves = [date(year, 12, 24) for year in years]
+    known = np.array([*holidays.country_holidays("NO", years=years), *eves], "datetime64[D]")
+    open_days = np.is_busday(days, busdaycal=bank_calendar(years[0], years[-1]))
+    assert (open_days == (np.is_busday(days) & ~np.isin(days, known))).all()
 
 
 def test_the_distance_in_bank_days_skips_weekends_and_holidays():
