@@ -249,7 +249,7 @@ def _made(
     number = len(sides[0][1]) - 1
 
     def column(value: Ints | int) -> Ints:
-        return np.broadcast_to(np.asarray(value, dtype=np.int64), number).copy()
+        return np.asarray(value) if np.ndim(value) else np.full(number, value, dtype=np.int64)
 
     return Groups(
         *sides[0],
@@ -258,7 +258,7 @@ def _made(
         column(0),
         column(agreed),
         column(rivals),
-        np.broadcast_to(np.asarray(chance, dtype=float), number).copy(),
+        np.asarray(chance) if np.ndim(chance) else np.full(number, chance, dtype=np.float64),
         column(count),
         column(0),
     )

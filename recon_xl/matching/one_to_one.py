@@ -191,8 +191,9 @@ def _told_apart(
     left, right = left[~is_only], right[~is_only]
     compare = context.shared_words
     if not names_too and len(left):
-        # Few contest an identifier: their words are read, not those of all open rows.
-        compare = Words.of(context.sides, (distinct(left), distinct(right))).shared
+        # Few contest an identifier: a word that tells them apart is rare among them.
+        rows = (distinct(left), distinct(right))
+        compare = Words.of(context.sides, context.words, rows).shared
     settled = settle(context.sides, (left, right), compare, window=window, has_veto=has_veto)
     return Found(together([only, settled.groups]), ties=settled.ties)
 

@@ -21,7 +21,7 @@ from recon_xl.matching.joins import (
     in_order,
 )
 from recon_xl.matching.kernels import ranges
-from recon_xl.matching.lexicon import TELLING, Lexicon, Ragged, lexicon
+from recon_xl.matching.lexicon import Lexicon, Ragged
 from recon_xl.matching.reach import Reach
 
 # Weights of the telling words of both sides, see `weights`.
@@ -76,9 +76,8 @@ class Words:
     weights: Weights
 
     @classmethod
-    def of(cls, sides: Sides, rows: tuple[Ints, Ints]) -> "Words":
-        """Read the words of some rows; each counts by how rare it is among them."""
-        words = lexicon(sides, rows, TELLING)
+    def of(cls, sides: Sides, words: Lexicon, rows: tuple[Ints, Ints]) -> "Words":
+        """Let each word count by how rare it is among some rows."""
         return cls(words, weights(sides, words, rows))
 
     @classmethod
