@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -102,8 +103,7 @@ class Packed:
 
     def are_in(self, words: frozenset[str]) -> Flags:
         """Say which words are among some others."""
-        wanted = Packed.of(word.encode() for word in sorted(words)).hashes()
-        likely = np.flatnonzero(np.isin(self.hashes(), wanted))
+        likely = np.flatnonzero(np.isin(self.hashes(), _hashes_of(words)))
         found = np.zeros(len(self), dtype=bool)
         found[likely] = [word in words for word in self.texts(likely)]
         return found
@@ -125,6 +125,12 @@ class Packed:
         place = np.arange(len(self.signs)) - np.repeat(self.bounds[:-1], self.lengths)
         kept = self.signs[place >= np.repeat(dropped, self.lengths)]
         return Packed(kept, self.bounds - np.concatenate([[0], np.cumsum(dropped)]))
+
+
+@cache
+def _hashes_of(words: frozenset[str]) -> Ints:
+    """Return the hashes of a list of words, which are few and always the same."""
+    return Packed.of(word.encode() for word in sorted(words)).hashes()
 
 
 def together(parts: Sequence[Packed]) -> Packed:
