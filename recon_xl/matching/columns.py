@@ -52,6 +52,7 @@ class Columns:
         amount: Minor units of the account's currency, money in positive.
         strings: The text columns that the frame has, in its own order, blanks "".
         order: Where each row stood in the frame.
+        marks: A number for each account that follows from its name, whatever others there are.
     """
 
     names: pd.Series
@@ -60,6 +61,7 @@ class Columns:
     amount: Ints
     strings: Mapping[str, Strings]
     order: Ints
+    marks: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     _filled: dict[str, Flags] = field(default_factory=dict)
     _looks: dict[str, NDArray[Any]] = field(default_factory=dict)
 
@@ -135,7 +137,8 @@ class Columns:
 
     def _hashed(self, rows: Ints) -> Hashes:
         mixed = np.zeros(len(rows), dtype=np.uint64)
-        parts: list[NDArray[Any]] = [self.account[rows], self.day[rows], self.amount[rows]]
+        parts: list[NDArray[Any]] = [self.marks[self.account[rows]]]
+        parts += [self.day[rows], self.amount[rows]]
         for name in TEXT_FIELDS:  # all of them, so that a column that is missing is a blank one
             hashes = np.zeros(len(rows), dtype=np.uint64)
             held = self.filled(name, rows)

@@ -78,8 +78,24 @@ class Context:
     def __post_init__(self) -> None:
         """Take the references of the pass while all its rows are open."""
         self.series: Series = reference_series(self.sides, self.rows)
-        self._rates = Rates(self.sides)
+        self.rates = Rates(self.sides)
+        self._read: Pairs | None = None
         self.candidates = dict(self.carried.candidates)
+
+    def begin(self, *, reads: bool, weighs: bool) -> None:
+        """Begin a step of a rule.
+
+        What is counted is counted at fixed steps, not when it is first asked for: otherwise what
+        is known of one account would depend on what is found in another.
+
+        Args:
+            reads: The step reads texts.
+            weighs: It weighs how likely a coincidence is.
+        """
+        if weighs:
+            self.rates.count(self.rows)
+        if reads and self._read is None:
+            self._read = self.rows
 
     def close(self, groups: Groups) -> None:
         """Take the rows of groups out of the open ones."""
@@ -98,19 +114,13 @@ class Context:
         """The words of the open rows."""
         if self.carried.words is None:
             names = dict.fromkeys((*TELLING, *self.id_fields))
-            self.carried.words = lexicon(self.sides, self.rows, tuple(names))
+            self.carried.words = lexicon(self.sides, self._read or self.rows, tuple(names))
         return self.carried.words
 
     @cached_property
     def weights(self) -> wording.Weights:
-        """How rare each word is among the open rows of its account."""
-        return wording.weights(self.sides, self.words, self.rows)
-
-    @property
-    def rates(self) -> Rates:
-        """How many unrelated rows there are among the open ones, or nearly all of them."""
-        self._rates.count(self.rows)
-        return self._rates
+        """How rare each word is among the rows of its account that the first texts are read of."""
+        return wording.weights(self.sides, self.words, self._read or self.rows)
 
     def text_codes(self, at: int, name: str) -> Ints:
         """Return a code per row of a side, equal for equal texts; 0 where blank.

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from recon_xl.language import current
+from recon_xl.matching.blocks import run
 from recon_xl.matching.gate import as_sides
-from recon_xl.matching.passes import run
 from recon_xl.matching.result import MatchResult
 from recon_xl.matching.ruleset import RuleSet
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.util import hash_array
 
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
-from recon_xl.matching.columns import TEXT_FIELDS, Columns, Ints, Sides
+from recon_xl.matching.columns import TEXT_FIELDS, Columns, Hashes, Ints, Sides
 from recon_xl.matching.joins import distinct
 from recon_xl.matching.ordering import in_row_order
 from recon_xl.matching.strings import strings_of
@@ -46,8 +47,9 @@ def as_sides(ledger: pd.DataFrame, statement: pd.DataFrame) -> Sides:
         for side, (first, names) in spelled.items()
     }
     currencies = _currencies(frames, codes, accounts)
+    marks = hash_array(np.array(accounts, dtype=object), categorize=False)
     ledger_columns, statement_columns = (
-        _columns(frame, codes[side]) for side, frame in frames.items()
+        _columns(frame, codes[side], marks) for side, frame in frames.items()
     )
     return Sides(ledger_columns, statement_columns, tuple(accounts), currencies)
 
@@ -64,14 +66,14 @@ def _factorized(column: pd.Series) -> tuple[Ints, list[str]]:
     return codes.astype(np.int64), ["" if pd.isna(name) else str(name) for name in names]
 
 
-def _columns(frame: pd.DataFrame, codes: Ints) -> Columns:
+def _columns(frame: pd.DataFrame, codes: Ints, marks: Hashes) -> Columns:
     day = frame["date"].to_numpy(dtype="datetime64[D]").astype(np.int64)
     amount = frame["amount_minor"].to_numpy(dtype=np.int64)
     ids = frame["id"].reset_index(drop=True)
     order, *ordered = row_order(codes, amount, day, ids)
     columns = {name: strings_of(frame[name]) for name in TEXT_FIELDS if name in frame}
     strings = {name: column for name, column in columns.items() if column is not None}
-    return Columns(ids, ordered[0], ordered[2], ordered[1], strings, order)
+    return Columns(ids, ordered[0], ordered[2], ordered[1], strings, order, marks)
 
 
 def row_order(

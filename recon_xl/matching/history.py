@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from recon_xl.language import _, plural
+from recon_xl.matching.blocks import run
 from recon_xl.matching.columns import Columns, Ints, Sides
 from recon_xl.matching.gate import as_sides
 from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import is_in, marked
 from recon_xl.matching.lexicon import Lexicon, lexicon
-from recon_xl.matching.passes import run
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.texts import joined, values_of

@@ -79,6 +79,7 @@ def _pass(context: Context, chosen: list[Step], *, applies: bool) -> Found:
     """Run steps in order; where they apply, rows are closed for the next."""
     found = []
     for step in chosen:
+        context.begin(reads=step.reads, weighs=step.weighs)
         part = step.find(context, step.rule, step.shape)
         if applies:
             context.close(part.groups)

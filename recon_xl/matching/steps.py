@@ -39,6 +39,11 @@ class Step:
     find: Callable[[Context, Rule, str], Found]
     reads: bool
 
+    @property
+    def weighs(self) -> bool:
+        """Say whether it weighs how likely a coincidence is."""
+        return self.find is not _values
+
 
 def steps(rules: RuleSet, mode: str) -> Iterator[Step]:
     """Return the steps of the rules of one mode, in the order in which they run."""

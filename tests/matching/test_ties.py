@@ -5,6 +5,7 @@ import pytest
 
 from recon_xl.matching import match, one_to_one
 from recon_xl.matching.gate import as_sides
+from recon_xl.matching.lexicon import lexicon
 from recon_xl.matching.wording import Words
 from tests.builders import entries, lines
 from tests.matching.reading import left_open, suggested, told
@@ -235,6 +236,7 @@ def test_one_name_in_common_beside_others_that_differ_is_no_evidence():
     statement = entries("S0 2026-03-04 600.00 Rune Nguyen", "S1 2026-03-05 600.00 Nguyen Eiendom")
     sides = as_sides(ledger, statement)
     entry = int(np.flatnonzero(sides.ledger.ids == "L0")[0])
-    words = Words.of(sides, (np.arange(len(ledger)), np.arange(len(statement))))
+    rows = (np.arange(len(ledger)), np.arange(len(statement)))
+    words = Words.of(sides, lexicon(sides, rows), rows)
     half, whole = words.shared(np.array([entry, entry]), np.array([0, 1])).halvings
     assert half <= 0 < whole
