@@ -108,7 +108,8 @@ def _pairs(lines: pd.DataFrame) -> pd.DataFrame:
     size = lines["minor"].abs()
     # Only amounts of which a line is open can be news; most of a year's lines are not.
     waiting = set(zip(size[lines["is_open"]], lines.loc[lines["is_open"], "currency"], strict=True))
-    is_news = [key in waiting for key in zip(size, lines["currency"], strict=True)]
+    keys = zip(size, lines["currency"], strict=True)
+    is_news = np.array([key in waiting for key in keys], dtype=bool)
     news = lines[is_news].assign(size=size[is_news])
     out, into = news[news["minor"] < 0], news[news["minor"] > 0]
     # An amount that is paid every day would multiply; it could never be unique either.

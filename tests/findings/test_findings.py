@@ -193,6 +193,12 @@ def test_what_only_resembles_a_transfer_is_none(out, into):
     assert mirrors(two_accounts(entries(), out, into)) == []
 
 
+def test_two_accounts_without_a_line_have_no_mirror():
+    """The ledger may come first, with the entries of both."""
+    tables = two_accounts(entries("L1 2026-10-05 5.00 Salg"), OUT, IN)
+    assert mirrors(tables.with_tables(statement=tables.statement.iloc[:0])) == []
+
+
 def test_two_candidates_are_no_mirror():
     again = IN.replace("S2", "S3")
     assert mirrors(two_accounts(entries(), OUT, IN, again)) == []
