@@ -25,7 +25,20 @@ def told(minute):
 
 
 @pytest.fixture
-def month():
+def late():
+    """The bank's second file."""
+    return statement(
+        "S3 2026-10-20 -70.00 Strøm",
+        "S4 2026-10-28 -50.00 Gebyr nettbank",
+        opening=1350,
+        closing=1230,
+        file="late.xml",
+        number="2",
+    )
+
+
+@pytest.fixture
+def month(late):
     """October, imported from two bank files and a ledger, not matched yet."""
     early = statement(
         "S1 2026-10-02 100.00 REF A1 Faktura_1",
@@ -34,14 +47,6 @@ def month():
         closing=1350,
         file="early.xml",
         number="1",
-    )
-    late = statement(
-        "S3 2026-10-20 -70.00 Strøm",
-        "S4 2026-10-28 -50.00 Gebyr nettbank",
-        opening=1350,
-        closing=1230,
-        file="late.xml",
-        number="2",
     )
     books = ledger(
         "L1 2026-10-02 100.00 REF A1",
@@ -104,7 +109,7 @@ def test_a_run_is_withdrawn_whole_and_what_a_person_paired_stays(month):
     assert str(number) in refused.value.remedy
 
 
-def test_an_import_is_withdrawn_whole_with_the_matches_of_its_rows(month):
+def test_an_import_is_withdrawn_whole_with_the_matches_of_its_rows(month, late):
     matched = match(month, rules="visma", **told(1)).reconciliation
     outcome = withdraw(matched, import_="late.xml", **told(2))
     after = outcome.reconciliation
@@ -117,14 +122,6 @@ def test_an_import_is_withdrawn_whole_with_the_matches_of_its_rows(month):
     assert "late.xml" in outcome.result["summary"]
     assert "1 match was withdrawn with it" in outcome.result["summary"]
     # The same file again brings the same rows back.
-    late = statement(
-        "S3 2026-10-20 -70.00 Strøm",
-        "S4 2026-10-28 -50.00 Gebyr nettbank",
-        opening=1350,
-        closing=1230,
-        file="late.xml",
-        number="2",
-    )
     again = import_sources(after, sources=[late], **told(3)).reconciliation
     assert sorted(again.statement["id"]) == sorted(month.statement["id"])
 
