@@ -17,6 +17,7 @@ from recon_xl.actions.documents import (
 from recon_xl.actions.outcome import NewFile, Outcome, journaled
 from recon_xl.bridge import bridge
 from recon_xl.errors import ApprovalError
+from recon_xl.findings.typed_over import typed_over
 from recon_xl.language import _, current, kept, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day, period_days
@@ -54,13 +55,14 @@ def approve(
         prepared_by: Who did the reconciliation.
         approved_by: Who approves it.
         account: One bank account or several; all that have rows when None.
-        note: What the approver wants to be said; needed where something is unexplained.
+        note: What the approver wants to be said; needed where something is unexplained, or a
+            row was typed over.
         folder: Where the documents go, as Approvals shall name it.
         taken: Names of files that are there already.
 
     Raises:
-        ApprovalError: The month is approved already, something is unexplained and no note says why,
-            or the same person prepares and approves where four eyes are demanded.
+        ApprovalError: The month is approved already, something is unexplained or was typed over and
+            no note says why, or the same person prepares and approves where four eyes are demanded.
     """
     month = Month(period, *period_days(period))
     signing = _Signing(prepared_by.strip(), approved_by.strip(), at, note.strip())
@@ -70,6 +72,7 @@ def approve(
         _refuse_approved(reconciliation, bank_account, month)
         _refuse_two_eyes(reconciliation, bank_account, signing)
         _refuse_unexplained(reconciliation, bank_account, month, signing)
+        _refuse_typed_over(reconciliation, bank_account, signing)
 
     after, files, warnings = reconciliation, list[NewFile](), list[str]()
     for bank_account in accounts:
@@ -179,6 +182,29 @@ def _refuse_unexplained(
             ),
             where=_("account {account}", account=format_account(account)),
             remedy=_("Find the difference, or say why with a note. Nothing was approved."),
+        )
+
+
+def _refuse_typed_over(reconciliation: Reconciliation, account: str, signing: _Signing) -> None:
+    """Refuse balances that may hold what nobody imported; approved rows `verify` watches over."""
+    rows = [
+        one
+        for one in typed_over(reconciliation, account)
+        if one.moves_balance and not one.is_approved
+    ]
+    if rows and not signing.note:
+        raise ApprovalError(
+            plural(
+                "One row was typed over, so the balances may not be those imported: {rows}.",
+                "{n} rows were typed over, so the balances may not be those imported: {rows}.",
+                len(rows),
+                rows=", ".join(one.told() for one in rows[:5]),
+            ),
+            where=_("account {account}", account=format_account(account)),
+            remedy=_(
+                "Undo it in Excel, or withdraw the import and import again; or say why with a note."
+                " Nothing was approved."
+            ),
         )
 
 

@@ -7,13 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.model.journal import BARRIERS, appended
+from recon_xl.model.ids import content_hashes
+from recon_xl.model.journal import BARRIERS, TYPED_HASHES, appended
 from recon_xl.model.patches import packed, patch_back
 from recon_xl.model.reconciliation import Reconciliation
 
 # As many journal rows as undo goes back, and as much of a workbook as it may take (about 2 MB).
 ACTIONS_MAX = 200
 CHARACTERS_MAX = 2_000_000
+# As many typed lines as find room in the details of a journal row beside what an action tells.
+TYPED_MAX = 250
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def journaled(
             journal,
             action=action,
             summary=summary,
-            details=details,
+            details=details | _typed_hashes(before, after),
             by=by,
             at=at,
         )
@@ -88,6 +91,19 @@ def journaled(
         "warnings": list(outcome.warnings),
     }
     return replace(outcome, reconciliation=after, result=result)
+
+
+def _typed_hashes(before: Reconciliation, after: Reconciliation) -> dict[str, Any]:
+    """Return what the typed lines say that an action has matched: from now on they are locked."""
+    lines = after.statement[after.statement["origin"] == "manual"]
+    if lines.empty:
+        return {}
+    was = before.members.loc[before.members["side"] == "statement", "id"]
+    is_new = lines["state"].isin(["matched", "partly"]) & ~lines["id"].isin(was)
+    lines = lines[is_new].head(TYPED_MAX)
+    if lines.empty:
+        return {}
+    return {TYPED_HASHES: dict(zip(lines["id"], content_hashes(lines, "statement"), strict=True))}
 
 
 def _remembered(before: Reconciliation, after: Reconciliation, number: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date
 
 from recon_xl.bridge import last_day
 from recon_xl.findings.ages import age_findings, partly_findings
-from recon_xl.findings.approved import changed_findings
+from recon_xl.findings.changed import changed_findings
 from recon_xl.findings.doubles import Double, double_findings, doubles
 from recon_xl.findings.finding import KINDS, Finding, gravest_first
 from recon_xl.findings.recurring import missing_findings

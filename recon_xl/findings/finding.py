@@ -7,6 +7,7 @@ KINDS = (
     "journal",
     "account",
     "changed",
+    "typed",
     "opening",
     "gap",
     "double",

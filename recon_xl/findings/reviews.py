@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.findings.approved import latest_approval
+from recon_xl.findings.changed import latest_approval
 from recon_xl.findings.finding import Finding
 from recon_xl.language import _, plural
 from recon_xl.model.dates import format_day

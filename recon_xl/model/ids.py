@@ -58,6 +58,16 @@ def row_ids(rows: pd.DataFrame, side: str) -> list[str]:
         rows: Rows of one side with the columns of `CONTENT` that the side has.
         side: "ledger" or "statement".
     """
+    return numbered(content_hashes(rows, side))
+
+
+def content_hashes(rows: pd.DataFrame, side: str) -> list[str]:
+    """Return the id of each row without its number: the same for equal rows.
+
+    Args:
+        rows: As for `row_ids`.
+        side: "ledger" or "statement".
+    """
     columns = [column for column in CONTENT if column in rows]
     stems: list[str] = []
     for start in range(0, len(rows), _ROWS_AT_ONCE):
@@ -70,7 +80,7 @@ def row_ids(rows: pd.DataFrame, side: str) -> list[str]:
             for column in columns
         ]
         stems += [f"{LETTERS[side]}-{short_hash(row)}" for row in zip(*texts, strict=True)]
-    return numbered(stems)
+    return stems
 
 
 def numbered(stems: Sequence[str]) -> list[str]:

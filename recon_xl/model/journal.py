@@ -16,6 +16,9 @@ from recon_xl.model.frames import as_table
 DETAILS_MAX = 32_000
 # Undo takes back none of these, and nothing before one: approvals have a command of their own.
 BARRIERS = ("new", "approve", "withdraw-approval")
+# The detail that tells the content hash of each typed statement line that an action matched, by id:
+# until then a person may change it.
+TYPED_HASHES = "typed"
 _HASHED = ("no", "at", "by", "action", "summary", "details")
 
 

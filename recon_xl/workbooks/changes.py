@@ -17,6 +17,7 @@ from recon_xl.workbooks.cells import filled_rows
 from recon_xl.workbooks.headers import positions
 from recon_xl.workbooks.rendering import MEMBERS, Rendering, unequal
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
+from recon_xl.workbooks.typed_lines import is_editable
 
 
 def changes(
@@ -100,6 +101,8 @@ class _Comparison:
         at = self.places[key.field]
         if self.spec.name == "statement":
             shown = np.array([not self.table.rows[row][at] for row in self.filled], dtype=bool)
+            if column.key in ("remaining", "currency_remaining"):
+                shown |= self._outdated(column)
         elif self.spec.name == "accounts" and column is key:
             cells = [as_text(self.table.rows[row][at]).strip() for row in self.filled]
             ids = self.old.frame("accounts")[key.field]
@@ -107,6 +110,20 @@ class _Comparison:
         else:
             return np.zeros(len(self.stays_before), dtype=bool)
         return shown[self.stays_before]
+
+    def _outdated(self, column: Column) -> NDArray[np.bool_]:
+        """Say which open typed lines have another amount now than what stands as left."""
+        own = np.array(is_editable(self.old.frame("statement")), dtype=bool)
+        at = self.places.get(column.field)
+        if at is None or not own.any():
+            return np.zeros(len(own), dtype=bool)
+        places = np.flatnonzero(own)
+        cells = self.old.cells("statement", column, places)
+        own[places] = [
+            self.table.rows[self.filled[place]][at] != cell
+            for place, cell in zip(places.tolist(), cells, strict=True)
+        ]
+        return own
 
     def _cells(self, column: Column, rows: NDArray[np.int64]) -> list[Cell]:
         """Return cells to be written; a value whose column the workbook lacks is refused."""

@@ -29,6 +29,7 @@ _REASONS = {
     "journal": mark("The journal was changed"),
     "account": mark("Account number is wrong"),
     "changed": mark("Changed after approval"),
+    "typed": mark("Typed over"),
     "opening": mark("Differs from the start"),
     "gap": mark("Statement is missing"),
     "double": mark("Possibly posted twice"),
@@ -39,7 +40,7 @@ _REASONS = {
     "old": mark("Older than 30 days"),
 }
 # Findings of which every row has a line of its own; of others the first row stands for all.
-_ROW_BY_ROW = frozenset({"double", "partly", "old"})
+_ROW_BY_ROW = frozenset({"typed", "double", "partly", "old"})
 _NO_FINDING: dict[str, Cell] = dict.fromkeys(FINDING_VALUES, "")
 
 

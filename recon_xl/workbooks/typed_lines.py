@@ -1,4 +1,7 @@
-"""Statement lines that a person typed: they get an id, and the origin "manual"."""
+"""Statement lines that a person typed: they get an id, and the origin "manual".
+
+Until it is matched such a line may be changed; what it has left follows from its amount.
+"""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +13,7 @@ from recon_xl.model.ids import row_ids
 
 
 def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
-    """Return the statement with every line that has no id made a whole one.
+    """Return the statement with every line that has no id made a whole one, and open ones current.
 
     Date and amount are the person's; the account is the only one of the workbook unless they say.
 
@@ -21,6 +24,7 @@ def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.Data
     Raises:
         BadValuesError: A line does not say which of several accounts it belongs to.
     """
+    statement = _with_what_is_left(statement)
     is_typed = (statement["id"] == "").to_numpy()
     if not is_typed.any():
         return statement
@@ -48,6 +52,26 @@ def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.Data
         whole[column] = whole[column].astype(found[column].dtype)
         whole.loc[is_typed, column] = found[column]
     return whole
+
+
+def is_editable(statement: pd.DataFrame) -> "pd.Series":
+    """Say which lines a person may still change."""
+    is_open = (statement["state"] == "open") & (statement["match_id"] == "")
+    return (statement["origin"] == "manual") & is_open
+
+
+def _with_what_is_left(statement: pd.DataFrame) -> pd.DataFrame:
+    is_own = is_editable(statement)
+    if not is_own.any():
+        return statement
+    return statement.assign(
+        **{
+            f"{key}remaining_minor": statement[f"{key}remaining_minor"].mask(
+                is_own, statement[f"{key}amount_minor"]
+            )
+            for key in ("", "currency_")
+        }
+    )
 
 
 def _free(row_id: str, taken: set[str]) -> str:

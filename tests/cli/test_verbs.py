@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from recon_xl.model.tables import TABLES
+from recon_xl.workbooks.package import PackageStorage
+from recon_xl.workbooks.storage import TableChange
 from recon_xl.workbooks.workbook import open_workbook
 from tests.cli.files import FILES
 
@@ -137,3 +140,28 @@ def test_status_tells_each_finding_with_its_figures_place_and_remedy(recon_xl, m
     assert (double["amount"], double["side"]) == (15_625, "ledger")
     assert double["ids"] == [double["id"]]
     assert "2 in the ledger against 1" in double["text"]
+
+
+def test_an_imported_row_that_is_typed_over_is_told_with_its_cell(recon_xl, month):
+    """Nothing of what was imported is; a note is a person's own."""
+    told = recon_xl("status", BOOK, "--json").json["findings"]
+    assert [one for one in told if one["kind"] in ("typed", "changed")] == []
+    row_id = tables()["statement"].query("state == 'open'")["id"].iloc[0]
+    type_into(row_id, note="asked the bank", reference="typed")
+    (found,) = [
+        one for one in recon_xl("status", BOOK, "--json").json["findings"] if one["kind"] == "typed"
+    ]
+    assert found["id"] == row_id
+    assert row_id in found["text"]
+    assert "withdraw the import of" in found["remedy"]
+
+
+def type_into(row_id, **cells):
+    """Type into cells of the statement, as a person does in Excel."""
+    storage = PackageStorage.open(Path(BOOK))
+    table = storage.read()["statement"]
+    at = next(number for number, values in enumerate(table.rows) if row_id in values)
+    headers = {TABLES["statement"].by_key[key].header(storage.lang): cells[key] for key in cells}
+    changed = {table.headers.index(header): value for header, value in headers.items()}
+    storage.write([TableChange("statement", {at: changed})], {})
+    storage.save()

@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from recon_xl.errors import BadValuesError
+from recon_xl.errors import BadValuesError, DamagedWorkbookError
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.workbooks.cells import to_reconciliation
+from recon_xl.workbooks.changes import changes
 from tests.workbooks.months import EUR_ACCOUNT, NOK_ACCOUNT, Month, busy_month, small_month
-from tests.workbooks.sheets import assert_same, column_at, tables_of, with_row
+from tests.workbooks.sheets import assert_same, column_at, tables_of, with_cell, with_row
 
 
 def read(tables: Any, lang: str = "nb") -> Reconciliation:
@@ -42,6 +43,21 @@ class TestTypedLines:
     def test_keeps_its_id_from_one_reading_to_the_next(self) -> None:
         tables = with_row(tables_of(small_month()), "statement", {"date": "9.10.2026", "amount": 1})
         assert read(tables).statement["id"].tolist() == read(tables).statement["id"].tolist()
+
+    def test_has_what_its_new_amount_leaves_until_it_is_matched(self) -> None:
+        month = Month()
+        month.account(NOK_ACCOUNT, ledger_account="1920")
+        month.line("S-1", "2026-10-09", "12.50", "Kontant")
+        plain = month.made()
+        typed = plain.with_tables(statement=plain.statement.assign(origin="manual"))
+        tables = with_cell(tables_of(typed), "statement", 0, "amount", 15.0)
+        found = read(tables)
+        assert found.statement["remaining_minor"].tolist() == [1500]
+        (change,) = changes(tables, found, found, "nb")
+        assert change.changed == {0: {column_at(tables["statement"], "remaining"): 15.0}}
+        imported = with_cell(tables_of(plain), "statement", 0, "amount", 15.0)
+        with pytest.raises(DamagedWorkbookError, match="S-1"):
+            read(imported)
 
     def test_must_say_its_account_where_there_are_several(self) -> None:
         typed = {"date": date(2026, 10, 9), "amount": 12.5}

@@ -1,31 +1,28 @@
-"""What was approved and is no longer so: rows, and balances of an approved month.
+"""What is no longer what it was: rows that were typed over, balances of an approved month.
 
-The ids of imported rows are hashes of what the bank or the ledger said, so a row that was typed
-over no longer carries its own id. Which cell it was, `verify` tells from the sealed document.
+Which cell of an approved row it was, `verify` tells from the sealed document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
 from recon_xl.bridge import bridge
 from recon_xl.findings.finding import Finding
-from recon_xl.language import _, plural
+from recon_xl.findings.typed_over import TypedOver, typed_over
+from recon_xl.language import _, current, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import period_days
-from recon_xl.model.ids import row_ids, without_number
 from recon_xl.model.numbers import format_amount
-from recon_xl.model.reconciliation import Reconciliation, in_account_currency
-from recon_xl.model.tables import SIDES
-from recon_xl.model.vouchers import SOURCE_WORDS
+from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import SIDES, TABLES
 
-# Other ids are somebody's own: of a table that was adopted, or of a test.
-_HASHED = r"[LS]-[0-9a-hjkmnp-tv-z]{10}(?:-\d+)?"
+_NAMED_MAX = 5
 
 
 def changed_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
-    """Tell of approved rows that were typed over, and of balances that moved after the approval."""
+    """Tell of rows that were typed over, and of balances that moved after the approval."""
     for side in SIDES:
         yield from _typed_over(reconciliation, side, account)
     latest = latest_approval(reconciliation, account)
@@ -45,33 +42,53 @@ def latest_approval(reconciliation: Reconciliation, account: str) -> pd.Series |
 
 
 def _typed_over(reconciliation: Reconciliation, side: str, account: str) -> Iterator[Finding]:
-    rows = reconciliation.side(side)
-    rows = rows[(rows["account"] == account) & (rows["state"] == "approved")]
-    rows = rows[rows["id"].str.fullmatch(_HASHED) & ~_is_own(rows, side)]
-    if rows.empty:
-        return
-    now = pd.Series(row_ids(rows, side), index=rows.index)
-    changed = rows[without_number(now) != without_number(rows["id"])]
-    if changed.empty:
-        return
-    minor = int(in_account_currency(changed, reconciliation.accounts).sum())
-    text = plural(
-        "One approved row was typed over since it was imported: {sheet} {ids}.",
-        "{n} approved rows were typed over since they were imported: {sheet} {ids}.",
-        len(changed),
-        sheet=_("Ledger") if side == "ledger" else _("Statement"),
-        ids=", ".join(changed["id"][:5]),
-    )
-    remedy = _("See with recon-xl verify which cell it was, and type back what stood there.")
-    yield Finding("changed", account, side, tuple(changed["id"]), minor, text, remedy)
+    rows = [one for one in typed_over(reconciliation, account) if one.side == side]
+    approved = [one for one in rows if one.is_approved]
+    imported = [one for one in rows if not one.is_approved and one.file]
+    matched = [one for one in rows if not one.is_approved and not one.file]
+    sheet = TABLES[side].sheet(current())
+    if approved:
+        text = plural(
+            "One approved row was typed over since it was imported: {sheet} {rows}.",
+            "{n} approved rows were typed over since they were imported: {sheet} {rows}.",
+            len(approved),
+            sheet=sheet,
+            rows=_named(approved),
+        )
+        remedy = _("See with recon-xl verify which cell it was, and type back what stood there.")
+        yield _finding("changed", account, approved, text, remedy)
+    if imported:
+        text = plural(
+            "One imported row was typed over: {sheet} {rows}.",
+            "{n} imported rows were typed over: {sheet} {rows}.",
+            len(imported),
+            sheet=sheet,
+            rows=_named(imported),
+        )
+        remedy = _(
+            "Undo it in Excel, or withdraw the import of {files} and import it again.",
+            files=", ".join(dict.fromkeys(one.file for one in imported)),
+        )
+        yield _finding("typed", account, imported, text, remedy)
+    if matched:
+        text = plural(
+            "One typed line was changed since it was matched: {sheet} {rows}.",
+            "{n} typed lines were changed since they were matched: {sheet} {rows}.",
+            len(matched),
+            sheet=sheet,
+            rows=_named(matched),
+        )
+        remedy = _("Undo it in Excel, or withdraw its match and match it again.")
+        yield _finding("typed", account, matched, text, remedy)
 
 
-def _is_own(rows: pd.DataFrame, side: str) -> pd.Series:
-    """Say which rows were made here: a typed line, or the entry of a voucher, may be filled in."""
-    if side == "statement":
-        return rows["origin"] == "manual"
-    words = tuple(f"{word} " for word in SOURCE_WORDS.values())
-    return rows["source"].str.startswith(words)
+def _named(rows: Sequence[TypedOver]) -> str:
+    return ", ".join(one.told() for one in rows[:_NAMED_MAX])
+
+
+def _finding(kind: str, account: str, rows: Sequence[TypedOver], text: str, remedy: str) -> Finding:
+    ids, minor = tuple(one.id for one in rows), sum(one.minor for one in rows)
+    return Finding(kind, account, rows[0].side, ids, minor, text, remedy)
 
 
 def _moved_balances(
