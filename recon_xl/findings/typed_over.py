@@ -21,7 +21,7 @@ from recon_xl.bridge import bridge
 from recon_xl.language import _, current
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day
-from recon_xl.model.ids import CONTENT, content_hashes, without_number
+from recon_xl.model.ids import CONTENT, content_hashes
 from recon_xl.model.journal import TYPED_HASHES
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
@@ -31,6 +31,7 @@ from recon_xl.model.vouchers import SOURCE_WORDS
 
 # Other ids are somebody's own: of a table that was adopted, or of a test.
 _HASHED = r"[LS]-[0-9a-hjkmnp-tv-z]{10}(?:-\d+)?"
+_HASH_LENGTH = len("L-0123456789")
 # A date is looked for so far away: a year typed wrong is the most that happens.
 _DAYS_MAX = 370
 # Three milliseconds each.
@@ -85,10 +86,7 @@ def typed_over(reconciliation: Reconciliation, account: str) -> list[TypedOver]:
     for side in SIDES:
         rows = reconciliation.side(side)
         then = _hashes_then(reconciliation, side)
-        where = [
-            imported_for.get((_file(source), side), "") if imported_for else ""
-            for source in rows["source"]
-        ]
+        where = [imported_for.get((file, side), "") for file in _files(rows["source"])]
         is_here = [
             (own if own in accounts else was) == account
             for own, was in zip(rows["account"], where, strict=True)
@@ -116,7 +114,7 @@ def typed_over(reconciliation: Reconciliation, account: str) -> list[TypedOver]:
 def _hashes_then(reconciliation: Reconciliation, side: str) -> pd.Series:
     """Return the hash that the content of each row had; "" where nobody has told it."""
     rows = reconciliation.side(side)
-    then = without_number(rows["id"]).where(rows["id"].str.fullmatch(_HASHED), "")
+    then = rows["id"].str[:_HASH_LENGTH].where(rows["id"].str.fullmatch(_HASHED), "")
     if side == "ledger":
         # The entry of a voucher that was posted here is filled in by the import that brings it.
         words = tuple(f"{word} " for word in SOURCE_WORDS.values())
@@ -162,6 +160,13 @@ def _read(details: str) -> dict[str, Any]:
         return dict(json.loads(details))
     except (ValueError, TypeError):  # details that are too long for a cell are cut
         return {}
+
+
+def _files(sources: pd.Series) -> list[str]:
+    """Return the file of each row; what stands before the row is the same for thousands."""
+    before = [source.rpartition(":")[0] for source in sources]
+    files = {each: _file(f"{each}:") for each in set(before)}
+    return [files[each] for each in before]
 
 
 def _file(source: str) -> str:
