@@ -43,14 +43,15 @@ def post(
         by: Who posts.
         at: When.
         row_ids: Ids of statement lines.
-        series: Voucher series; the bank account's own when None.
-        type: Voucher type; the bank account's own when None.
+        series: Voucher series; the first of the bank account when None.
+        type: Voucher type; the first of the bank account when None.
         direct: Match each new entry with its line at once.
 
     Raises:
         UnknownIdError: An id is no statement line.
         ApprovedRowError: A line is approved.
-        BadValuesError: A bank account lacks its ledger account, or the account to post against.
+        BadValuesError: A bank account lacks its ledger account, or the account to post against; or
+            it lists series or types, and the one named is none of them.
     """
     chosen = chosen_lines(reconciliation, row_ids)
     if chosen.lines.empty:

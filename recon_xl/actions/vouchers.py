@@ -15,7 +15,7 @@ from recon_xl.model.ids import numbered, row_ids, without_number
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, settled
 from recon_xl.model.tables import ACCOUNTS
-from recon_xl.model.vouchers import entry_ids, voucher_source
+from recon_xl.model.vouchers import entry_ids, listed_codes, voucher_source
 
 # NS 4102: gain and loss on exchange. The Bank accounts table has no columns for them.
 EXCHANGE_ACCOUNTS = {"gain": "8060", "loss": "8160"}
@@ -71,14 +71,15 @@ def with_vouchers(
         reconciliation: The tables.
         postings: What to post, in the order of the numbers.
         at: When.
-        series: Voucher series; the bank account's own when None.
-        type: Voucher type; the bank account's own when None.
+        series: Voucher series; the first of the bank account when None.
+        type: Voucher type; the first of the bank account when None.
 
     Returns:
         The tables, and the new rows of the vouchers table with the `ledger_id` of their entries.
 
     Raises:
-        BadValuesError: A bank account lacks its ledger account, or the account to post against.
+        BadValuesError: A bank account lacks its ledger account, or the account to post against; or
+            it lists series or types, and the one named is none of them.
     """
     vouchers = _vouchers(reconciliation, postings, at, series, type)
     entries = _entries(reconciliation, postings, vouchers)
@@ -166,13 +167,13 @@ def _vouchers(
         own = settings.loc[posting.account]
         bank = _filled_in(own, "ledger_account")
         contra = _contra(own, posting)
-        chosen = series or own["voucher_series"] or _FIRST_SERIES
+        chosen = _marked(own, "voucher_series", series) or _FIRST_SERIES
         last[chosen] = last.get(chosen, 0) + 1
         rows.append(
             {
                 "voucher_series": chosen,
                 "voucher_no": str(last[chosen]),
-                "voucher_type": type or own["voucher_type"],
+                "voucher_type": _marked(own, "voucher_type", type),
                 "date": max(filter(None, (first[posting.account], posting.day))),
                 "debit": bank if posting.minor > 0 else contra,
                 "credit": contra if posting.minor > 0 else bank,
@@ -216,6 +217,39 @@ def _contra(settings: pd.Series, posting: Posting) -> str:
     if posting.kind == "exchange":
         return EXCHANGE_ACCOUNTS["gain" if posting.minor > 0 else "loss"]
     return _filled_in(settings, _CONTRA_COLUMNS[posting.kind, posting.minor > 0])
+
+
+def _marked(settings: pd.Series, column: str, named: str | None) -> str:
+    """Return the voucher series or type to use: the one that was named, else the account's first.
+
+    Several in the cell are those marked for use in reconciliation; a single one is a default.
+
+    Raises:
+        BadValuesError: Several are marked, and the one that was named is none of them.
+    """
+    listed = listed_codes(str(settings[column]))
+    if not named:
+        return listed[0] if listed else ""
+    if len(listed) < 2:
+        return named
+    if named not in listed:
+        header = ACCOUNTS.by_key[column].header(current())
+        raise BadValuesError(
+            _(
+                "“{column}” {name} is not marked for use in reconciliation of {account}; marked"
+                " are {listed}.",
+                column=header,
+                name=named,
+                account=format_account(str(settings.name)),
+                listed=", ".join(listed),
+            ),
+            where=_("the Bank accounts table"),
+            remedy=_(
+                "Choose one of these, or add it on the sheet {sheet}. Nothing was posted.",
+                sheet=ACCOUNTS.sheet(current()),
+            ),
+        )
+    return named
 
 
 def _filled_in(settings: pd.Series, column: str) -> str:

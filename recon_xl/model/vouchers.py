@@ -30,6 +30,16 @@ def voucher_name(series: str, number: str) -> str:
     return "-".join(filter(None, (series, number)))
 
 
+def listed_codes(cell: str) -> list[str]:
+    """Return the voucher types or series that a cell lists, each once, in its order.
+
+    >>> listed_codes("1, 7; 7 ;"), listed_codes("")
+    (['1', '7'], [])
+    """
+    parts = (part.strip() for part in re.split("[,;]", cell))
+    return list(dict.fromkeys(filter(None, parts)))
+
+
 def voucher_source(series: str, number: str, lang: str) -> str:
     """Return the source of the ledger entry that shows a voucher.
 

@@ -63,6 +63,16 @@ def test_a_difference_that_its_rule_posts_becomes_a_voucher():
     assert bridge(after, ACCOUNT).unexplained_minor == 0
 
 
+def test_the_voucher_of_a_difference_takes_the_first_type_and_series_marked_for_use():
+    tables, suggestion = suggested()
+    several = tables.accounts.assign(voucher_series="7; 1", voucher_type="31, 1")
+    after = accept(
+        tables.with_tables(accounts=several), match_ids=[suggestion], **WHO
+    ).reconciliation
+    (voucher,) = after.vouchers.to_dict("records")
+    assert (voucher["voucher_series"], voucher["voucher_type"]) == ("7", "31")
+
+
 def test_a_difference_that_stays_needs_the_account_to_allow_it():
     tables, suggestion = suggested(difference="leave")
     with pytest.raises(UnequalSumsError, match=r"difference of 2\.50 NOK"):

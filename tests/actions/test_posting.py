@@ -135,6 +135,34 @@ def test_series_and_type_are_the_accounts_own_unless_told(october):
     assert vouchers(other)[-1].startswith("1-1")
 
 
+@pytest.mark.parametrize("cell", ["7, 1", "7;1", " 7 ; 1; "])
+def test_the_first_of_several_is_used_and_the_others_may_be_named(cell):
+    tables = month("S1 2026-10-05 -50.00 Gebyr", voucher_series=cell, voucher_type=cell)
+    (told,) = posted(tables, "S1").result["vouchers"]
+    assert (told["series"], told["type"]) == ("7", "7")
+    (named,) = posted(tables, "S1", series="1", type="1").result["vouchers"]
+    assert (named["series"], named["type"]) == ("1", "1")
+
+
+@pytest.mark.parametrize(
+    ("option", "header"), [("series", "Voucher series"), ("type", "Voucher type")]
+)
+def test_what_is_not_marked_for_use_is_refused_with_what_is(option, header):
+    tables = month("S1 2026-10-05 -50.00 Gebyr", voucher_series="1; 7", voucher_type="1; 7")
+    with pytest.raises(BadValuesError, match=f"“{header}” 17 is not marked") as refused:
+        posted(tables, "S1", **{option: "17"})
+    assert "marked are 1, 7." in refused.value.problem
+    assert "8601" in refused.value.problem
+    assert "Nothing was posted" in refused.value.remedy
+
+
+def test_a_single_or_blank_cell_is_a_default_only():
+    for cell in ("1", "1;", ""):
+        tables = month("S1 2026-10-05 -50.00 Gebyr", voucher_series=cell, voucher_type=cell)
+        (told,) = posted(tables, "S1", series="B", type="31").result["vouchers"]
+        assert (told["series"], told["type"]) == ("B", "31")
+
+
 def test_numbers_go_on_over_numbers_that_are_none(october):
     first = posted(october, "S1").reconciliation
     typed = first.vouchers.assign(voucher_no="A17")
