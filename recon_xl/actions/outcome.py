@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from recon_xl.model.ids import content_hashes
-from recon_xl.model.journal import BARRIERS, TYPED_HASHES, appended
+from recon_xl.model.journal import BARRIERS, TYPED_HASHES, appended, last_number
 from recon_xl.model.patches import packed, patch_back
 from recon_xl.model.reconciliation import Reconciliation
 
@@ -82,11 +82,15 @@ def journaled(
             by=by,
             at=at,
         )
-        undo = before.undo[:0] if action in BARRIERS else _remembered(before, after, len(journal))
+        undo = (
+            before.undo[:0]
+            if action in BARRIERS
+            else _remembered(before, after, last_number(journal))
+        )
         after = after.with_tables(journal=journal, undo=undo)
     result = {
         **outcome.result,
-        "journal_no": len(journal),
+        "journal_no": last_number(journal),
         "summary": summary,
         "warnings": list(outcome.warnings),
     }

@@ -13,6 +13,7 @@ from recon_xl.actions.documents import (
 from recon_xl.actions.outcome import NewFile, Outcome
 from recon_xl.language import current, kept, plural
 from recon_xl.model.dates import period_days
+from recon_xl.model.journal import last_number
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.reports.content import period_report
 from recon_xl.reports.evidence import sealed_facts
@@ -65,7 +66,7 @@ def report(
     result = {
         **told_documents(reconciliation, files, folder, month),
         "summary": summary,
-        "journal_no": len(reconciliation.journal),
+        "journal_no": last_number(reconciliation.journal),
         "warnings": warnings,
     }
     return Outcome(reconciliation, result, warnings, files)

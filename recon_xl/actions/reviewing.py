@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from recon_xl.language import _, kept, plural
-from recon_xl.model.journal import appended
+from recon_xl.model.journal import appended, in_order
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import SIDES
 
@@ -62,7 +62,7 @@ def _marks(reconciliation: Reconciliation) -> Marks:
 def _known_marks(journal: pd.DataFrame) -> Marks:
     """Return the marks that the journal tells of, the last of each row."""
     found: dict[tuple[str, str], str] = {}
-    for details in journal.loc[journal["action"] == "review", "details"]:
+    for details in in_order(journal[journal["action"] == "review"])["details"]:
         for side, marks in json.loads(details).items():
             found |= {(side, row_id): mark for row_id, mark in marks.items()}
     return {key: mark for key, mark in found.items() if mark}

@@ -10,7 +10,7 @@ from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import NothingToUndoError
 from recon_xl.language import _, kept
-from recon_xl.model.journal import BARRIERS
+from recon_xl.model.journal import BARRIERS, in_order
 from recon_xl.model.patches import patched, unpacked
 from recon_xl.model.reconciliation import Reconciliation
 
@@ -71,7 +71,7 @@ def redo(reconciliation: Reconciliation, *, by: str, at: datetime) -> Outcome:
 def _stacks(journal: pd.DataFrame) -> _Stacks:
     """Read from the journal what stands and what was taken back."""
     stacks = _Stacks()
-    for row in journal.itertuples(index=False):
+    for row in in_order(journal).itertuples(index=False):
         if row.action in BARRIERS:
             stacks = _Stacks()
         elif row.action == "review":  # a person typed it, no action made it

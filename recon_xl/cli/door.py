@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -28,13 +28,18 @@ class Way:
     Attributes:
         as_json: Print one JSON document and nothing else on standard output.
         lang: The language that was asked for; "" when none was.
+        noted: What is to be said of the workbook that was opened, whatever is done with it.
     """
 
     as_json: bool
     lang: str
+    noted: list[str] = field(default_factory=list)
 
     def answer(self, result: dict[str, Any], show: Callable[[dict[str, Any]], None]) -> None:
         """Print a result as JSON, or let `show` print it for a person."""
+        if self.noted:
+            told = [*self.noted, *result.get("warnings", [])]
+            result = {**result, "warnings": list(dict.fromkeys(told))}
         if self.as_json:
             click.echo(json.dumps(result, ensure_ascii=False, indent=2))
             return
@@ -80,6 +85,7 @@ def opened(way: Way, path: str) -> "Iterator[Workbook]":
     from recon_xl.workbooks import open_workbook
 
     with open_workbook(Path(path)) as workbook, language.use(way.lang or workbook.lang):
+        way.noted.extend(workbook.warnings)
         yield workbook
 
 

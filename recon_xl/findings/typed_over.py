@@ -22,7 +22,7 @@ from recon_xl.language import _, current
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day
 from recon_xl.model.ids import CONTENT, content_hashes
-from recon_xl.model.journal import TYPED_HASHES
+from recon_xl.model.journal import TYPED_HASHES, in_order
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
 from recon_xl.model.remembering import remembered
@@ -131,7 +131,7 @@ def _hashes_then(reconciliation: Reconciliation, side: str) -> pd.Series:
 def _told_hashes(journal: pd.DataFrame) -> dict[str, str]:
     """Return what the journal tells of typed lines when they were matched, the last time."""
     found: dict[str, str] = {}
-    for details in journal["details"]:
+    for details in in_order(journal)["details"]:
         if f'"{TYPED_HASHES}"' in details:
             found |= _read(details).get(TYPED_HASHES, {})
     return found

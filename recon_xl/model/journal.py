@@ -1,6 +1,8 @@
 """The journal: one row per action, each with the hash of the one before.
 
-Whoever changes a row, or takes one out, breaks the chain at that row.
+Whoever changes a row, or takes one out, breaks the chain at that row. Behind a break it goes on:
+the next row has the next number and hashes the last row as it stands, so that from there on every
+change is seen again. The rows of a sheet that was sorted are read in the order of their numbers.
 """
 
 import hashlib
@@ -47,14 +49,14 @@ def appended(
         at: When, in the user's own time; kept to the second.
     """
     row: dict[str, Any] = {
-        "no": len(journal) + 1,
+        "no": last_number(journal) + 1,
         "at": pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
         "by": by,
         "action": action,
         "summary": summary,
         "details": canonical_json(details)[:DETAILS_MAX],
     }
-    before = journal["hash"].iloc[-1] if len(journal) else ""
+    before = in_order(journal)["hash"].iloc[-1] if len(journal) else ""
     row["hash"] = row_hash(row, before)
     return as_table("journal", pd.concat([journal, pd.DataFrame([row])], ignore_index=True))
 
@@ -69,9 +71,19 @@ def row_hash(row: dict[str, Any], before: str) -> str:
 
 def broken_rows(journal: pd.DataFrame) -> list[int]:
     """Return the numbers of the rows at which the chain does not hold; none when it does."""
-    broken, before = [], ""
-    for position, row in enumerate(journal.to_dict("records"), 1):
-        if row["no"] != position or row["hash"] != row_hash(row, before):
+    broken, number, before = [], 0, ""
+    for row in in_order(journal).to_dict("records"):
+        if row["no"] != number + 1 or row["hash"] != row_hash(row, before):
             broken.append(int(row["no"]))
-        before = row["hash"]
+        number, before = row["no"], row["hash"]
     return broken
+
+
+def in_order(journal: pd.DataFrame) -> pd.DataFrame:
+    """Return the journal by number: a person may have sorted the sheet."""
+    return journal if journal["no"].is_monotonic_increasing else journal.sort_values("no")
+
+
+def last_number(journal: pd.DataFrame) -> int:
+    """Return the number of the last row; 0 when there is none."""
+    return int(journal["no"].max()) if len(journal) else 0

@@ -60,7 +60,7 @@ def run_month(
         "files": imported["files"],
         "bridge": proofs,
         "workbook": str(path),
-        "warnings": [*imported["warnings"], *matched["warnings"]],
+        "warnings": list(dict.fromkeys([*imported["warnings"], *matched["warnings"]])),
     }
 
 

@@ -14,8 +14,10 @@ from recon_xl import language
 from recon_xl.actions.outcome import Outcome
 from recon_xl.actions.reviewing import with_reviews_told
 from recon_xl.errors import FileMissingError, UnknownIdError, WorkbookChangedError
+from recon_xl.findings import journal_findings
 from recon_xl.language import _
 from recon_xl.model.accounts import is_valid_account
+from recon_xl.model.journal import last_number
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.resources import resource
 from recon_xl.workbooks.cells import to_reconciliation
@@ -74,6 +76,15 @@ class Workbook:
         assert self._reconciliation is not None
         return self._reconciliation
 
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be said of it when it is opened: the journal's chain does not hold.
+
+        Raises:
+            ReconError: As `reconciliation`.
+        """
+        return _warnings(self.reconciliation)
+
     def apply(self, action: str, **arguments: Any) -> dict[str, Any]:
         """Do what a command does.
 
@@ -84,7 +95,7 @@ class Workbook:
                 told; `at` when, now unless told or SOURCE_DATE_EPOCH names the moment.
 
         Returns:
-            What the command prints as JSON.
+            What the command prints as JSON; its `warnings` begin with those of the workbook.
 
         Raises:
             ReconError: The action refuses; nothing was changed.
@@ -98,7 +109,8 @@ class Workbook:
             before = self.reconciliation
             outcome = act(with_reviews_told(before, by=by, at=at), by=by, at=at, **options)
             self._keep(_told_with_an_action(outcome, before), arguments.get("to"))
-        return outcome.result
+            warnings = [*_warnings(before), *outcome.result.get("warnings", [])]
+        return outcome.result | {"warnings": warnings}
 
     def cells(self) -> Mapping[str, SheetTable]:
         """Return the cells of its tables as they stand there, the user's own columns too."""
@@ -264,9 +276,13 @@ def _told_with_an_action(outcome: Outcome, before: Reconciliation) -> Outcome:
     """Return the outcome; without review marks where the action itself changed nothing."""
     journal = outcome.reconciliation.journal
     if len(journal) > len(before.journal) and journal["action"].iloc[-1] == "review":
-        result = {**outcome.result, "journal_no": len(before.journal)}
+        result = {**outcome.result, "journal_no": last_number(before.journal)}
         return replace(outcome, reconciliation=before, result=result)
     return outcome
+
+
+def _warnings(reconciliation: Reconciliation) -> list[str]:
+    return [f"{one.text} {one.remedy}" for one in journal_findings(reconciliation)]
 
 
 def _action(name: str) -> Callable[..., Outcome]:

@@ -156,12 +156,53 @@ def test_an_imported_row_that_is_typed_over_is_told_with_its_cell(recon_xl, mont
     assert "withdraw the import of" in found["remedy"]
 
 
-def type_into(row_id, **cells):
-    """Type into cells of the statement, as a person does in Excel."""
+def type_into(row_id, *, into="statement", **cells):
+    """Type into cells of a row, as a person does in Excel."""
     storage = PackageStorage.open(Path(BOOK))
-    table = storage.read()["statement"]
+    table = storage.read()[into]
     at = next(number for number, values in enumerate(table.rows) if row_id in values)
-    headers = {TABLES["statement"].by_key[key].header(storage.lang): cells[key] for key in cells}
+    headers = {TABLES[into].by_key[key].header(storage.lang): cells[key] for key in cells}
     changed = {table.headers.index(header): value for header, value in headers.items()}
-    storage.write([TableChange("statement", {at: changed})], {})
+    storage.write([TableChange(into, {at: changed})], {})
     storage.save()
+
+
+BROKEN = "Journal row 2 was changed, or a row before it is gone."
+READING = [
+    ("status",),
+    ("journal",),
+    ("suggestions",),
+    ("documents",),
+    ("report", "--period", FILES.period),
+    ("vouchers", "--to", "vouchers.csv"),
+]
+
+
+@pytest.mark.parametrize("words", READING, ids=[words[0] for words in READING])
+def test_a_broken_journal_is_told_by_every_command_that_opens_the_workbook(recon_xl, month, words):
+    sound = recon_xl(words[0], BOOK, *words[1:])
+    assert "Journal row" not in sound.err
+    type_into("import", into="journal", summary="nothing")
+    name, *options = words
+    Path("vouchers.csv").unlink(missing_ok=True)
+    told = recon_xl(name, BOOK, *options)
+    assert told.status == sound.status
+    assert told.err.count(BROKEN) == 1
+    assert "backup" in told.err
+    as_json = recon_xl(name, BOOK, *options, "--json").json
+    assert [BROKEN in warning for warning in as_json["warnings"]].count(True) == 1
+
+
+def test_an_action_on_a_broken_journal_is_done_and_told_and_seen_from_there_on(recon_xl, month):
+    type_into("import", into="journal", summary="nothing")
+    some = month["matches"][0]["match_id"]
+    told = recon_xl("withdraw", BOOK, some, "--json")
+    assert told.status == 0
+    assert [BROKEN in warning for warning in told.json["warnings"]].count(True) == 1
+    assert told.json["journal_no"] == tables()["journal"]["no"].iloc[-1]
+    rows = recon_xl("journal", BOOK, "--json").json["journal"]
+    assert [row["no"] for row in rows if not row["whole"]] == [2]
+    nb = recon_xl("undo", BOOK, "--lang", "nb")
+    assert nb.status == 0
+    assert "2" in nb.err
+    assert BROKEN not in nb.err
