@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 from recon_xl.actions.choosing import unmarked
+from recon_xl.actions.currency_rows import refuse_irreconcilable
 from recon_xl.actions.differences import policies, rests_of, with_vouchers_posted
 from recon_xl.actions.matches import next_match_id, with_matches
 from recon_xl.actions.outcome import Outcome, journaled
@@ -17,6 +18,7 @@ from recon_xl.language import _, kept, plural
 from recon_xl.matching import RuleSet
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import SIDES
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def accept(
 
     Raises:
         UnknownIdError: An id is no suggestion, or nothing is chosen.
+        NothingOpenError: A row has no amount in the currency of its account.
         UnequalSumsError: A difference is neither posted nor allowed on the bank account.
     """
     chosen = _chosen(reconciliation, match_ids, rule, chance_max)
@@ -135,6 +138,11 @@ def _accepted(
     row = reconciliation.suggestions.set_index("match_id").loc[suggestion]
     members = reconciliation.suggestion_members
     members = members[members["match_id"] == suggestion][["side", "id"]]
+    rows = {side: reconciliation.side(side) for side in SIDES}
+    refuse_irreconcilable(
+        reconciliation,
+        {side: frame[frame["id"].isin(members["id"])] for side, frame in rows.items()},
+    )
     policy = policies(RuleSet.from_frame(reconciliation.rules)) if len(reconciliation.rules) else {}
     told = pd.DataFrame([{"match_id": suggestion, "rule": row["rule"]}])
     of_it = members.assign(match_id=suggestion)

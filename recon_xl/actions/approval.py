@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from recon_xl.actions.currency_rows import refuse_unconverted
 from recon_xl.actions.documents import (
     Month,
     about,
@@ -73,6 +74,8 @@ def approve(
         _refuse_two_eyes(reconciliation, bank_account, signing)
         _refuse_unexplained(reconciliation, bank_account, month, signing)
         _refuse_typed_over(reconciliation, bank_account, signing)
+        if not signing.note:
+            refuse_unconverted(reconciliation, bank_account, month.last)
 
     after, files, warnings = reconciliation, list[NewFile](), list[str]()
     for bank_account in accounts:

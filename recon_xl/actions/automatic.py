@@ -16,6 +16,7 @@ from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.language import _, kept, plural
 from recon_xl.matching import MatchResult, RuleSet
 from recon_xl.matching import match as match_frames
+from recon_xl.model.currencies import obstacles
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import Reconciliation, open_minor
 from recon_xl.model.tables import SIDES
@@ -160,14 +161,16 @@ def _rule_set(reconciliation: Reconciliation, rules: str | RuleSet | None) -> Ru
 
 
 def _open_frame(reconciliation: Reconciliation, side: str, accounts: list[str]) -> pd.DataFrame:
-    """Return what the engine takes: the open rows, with what they have left."""
+    """Return what the engine takes: the open rows that can be matched, with what they have left."""
     rows = reconciliation.side(side)
     left = open_minor(rows, reconciliation.accounts)
     frame = rows.assign(
         amount_minor=left,
         currency=rows["account"].map(reconciliation.accounts.set_index("account")["currency"]),
     )
-    return frame[(left != 0) & rows["account"].isin(accounts) & rows["date"].notna()]
+    is_possible = obstacles(reconciliation, rows) == ""
+    is_wanted = (left != 0) & rows["account"].isin(accounts) & rows["date"].notna()
+    return frame[is_wanted & is_possible]
 
 
 def _with_suggestions(

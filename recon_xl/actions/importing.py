@@ -27,6 +27,7 @@ from recon_xl.actions.telling import told_standing
 from recon_xl.errors import UnbalancedStatementError
 from recon_xl.language import _, kept, plural
 from recon_xl.model.accounts import format_account
+from recon_xl.model.currencies import in_currency_of
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.statement import Ledger, Statement
@@ -184,7 +185,9 @@ def _with_ledger(
     after, told = reconciliation, list[_Told]()
     entries = ledger.entries.assign(account=scope.account_of_entry)
     for account in scope.accounts:
-        rows = entries[entries["account"] == account]
+        rows = in_currency_of(
+            entries[entries["account"] == account], reconciliation.currency_of(account)
+        )
         fresh = new_rows(after, "ledger", account, rows)
         after, unknown = recognised(after, account, fresh)
         after = with_rows(after, "ledger", unknown)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from recon_xl.actions.activation import refuse_approved
 from recon_xl.actions.choosing import marked_ids, rows_called, unmarked
+from recon_xl.actions.currency_rows import refuse_irreconcilable
 from recon_xl.actions.matches import next_match_id, row_that_keeps, with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
@@ -50,7 +51,7 @@ def pair(
     Raises:
         UnknownIdError: An id is no row, or nothing is named and nothing marked.
         ApprovedRowError: A row is approved.
-        NothingOpenError: A row has no remaining amount.
+        NothingOpenError: A row has no remaining amount, or none in the currency of its account.
         WrongAccountError: The rows are of several bank accounts.
         UnequalSumsError: The sums differ.
     """
@@ -107,6 +108,7 @@ def _chosen(
     rows = {side: rows_called(reconciliation, side, ids[side]) for side in SIDES}
     _refuse_none(rows)
     _refuse_closed(rows)
+    refuse_irreconcilable(reconciliation, rows)
     account = _one_account(rows)
     amounts = {
         side: pd.Series(open_minor(of_side, reconciliation.accounts), index=of_side["id"])

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from recon_xl.actions.activation import refuse_approved
 from recon_xl.actions.choosing import active_accounts, marked_ids, rows_called
+from recon_xl.actions.currency_rows import refuse_irreconcilable
 from recon_xl.actions.recognition import DAYS_MAX
 from recon_xl.actions.vouchers import waiting_minor
 from recon_xl.importers.charges import charge_of
@@ -40,10 +41,12 @@ def chosen_lines(reconciliation: Reconciliation, row_ids: Sequence[str]) -> Choi
     Raises:
         UnknownIdError: An id is no statement line.
         ApprovedRowError: A line is approved.
+        NothingOpenError: A line has no amount in the currency of its account.
     """
     ids = list(row_ids) or marked_ids(reconciliation, "statement")
     lines = _named(reconciliation, ids) if ids else _charges(reconciliation)
     refuse_approved({"ledger": reconciliation.ledger.iloc[:0], "statement": lines})
+    refuse_irreconcilable(reconciliation, {"statement": lines})
     # Numbers follow days and ids, so that sorting a sheet does not change them.
     lines = lines.sort_values(["date", "id"], kind="stable")
     nothing = (lines["left_minor"] == 0).to_numpy()

@@ -6,6 +6,7 @@ from datetime import date
 from recon_xl.bridge import last_day
 from recon_xl.findings.ages import age_findings, partly_findings
 from recon_xl.findings.changed import changed_findings
+from recon_xl.findings.currencies import currency_findings
 from recon_xl.findings.doubles import Double, double_findings, doubles
 from recon_xl.findings.finding import KINDS, Finding, gravest_first
 from recon_xl.findings.recurring import missing_findings
@@ -67,6 +68,7 @@ def _of_account(
     return [
         *account_number_findings(reconciliation, account),
         *changed_findings(reconciliation, account),
+        *currency_findings(reconciliation, account),
         *opening_findings(reconciliation, account),
         *gap_findings(reconciliation, account),
         *double_findings(reconciliation, account, day),

@@ -8,6 +8,7 @@ KINDS = (
     "account",
     "changed",
     "typed",
+    "currency",
     "opening",
     "gap",
     "double",

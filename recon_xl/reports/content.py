@@ -39,7 +39,7 @@ from recon_xl.reports.rows import (
 )
 
 # Findings that no other section of the report tells: open rows, gaps and balances have their own.
-_TOLD_APART = frozenset({"changed", "typed", "transfer", "missing", "review"})
+_TOLD_APART = frozenset({"changed", "typed", "currency", "transfer", "missing", "review"})
 # The legend of the Review column, in its order.
 REVIEW_MARKS = ("✓", "?", "→", "!")
 ENGINE = f"recon_xl {__version__}"

@@ -30,6 +30,7 @@ _REASONS = {
     "account": mark("Account number is wrong"),
     "changed": mark("Changed after approval"),
     "typed": mark("Typed over"),
+    "currency": mark("Cannot be matched in the currency"),
     "opening": mark("Differs from the start"),
     "gap": mark("Statement is missing"),
     "double": mark("Possibly posted twice"),
