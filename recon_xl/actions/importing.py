@@ -25,6 +25,7 @@ from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.recognition import recognised
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import UnbalancedStatementError
+from recon_xl.findings.statements import account_number_findings
 from recon_xl.language import _, kept, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.currencies import in_currency_of
@@ -97,7 +98,16 @@ def import_sources(
     for said in told:
         if said.side == "ledger":
             said.warnings += untold_balance(reconciliation, after, said.account, opening_balance)
+    _tell_new_numbers(reconciliation, after, told)
     return _outcome(reconciliation, after, told, by=by, at=at, dry_run=dry_run)
+
+
+def _tell_new_numbers(before: Reconciliation, after: Reconciliation, told: Sequence[_Told]) -> None:
+    """Say of bank accounts that come with the import what is wrong with their numbers."""
+    for account in set(_touched(told)) - set(before.accounts["account"]):
+        first = next(said for said in told if said.account == account)
+        found = account_number_findings(after, account)
+        first.warnings += [f"{one.text} {one.remedy}" for one in found]
 
 
 def _touched(told: Sequence[_Told]) -> list[str]:

@@ -12,6 +12,7 @@ from recon_xl.actions.importing import import_sources
 from recon_xl.actions.pairing import pair
 from recon_xl.findings import account_findings, findings, mirrors
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.workbooks.overview import overview_cells
 from tests.actions.sources import ledger, statement
 from tests.builders import ACCOUNT, entries, lines, reconciliation
 
@@ -210,6 +211,25 @@ def test_a_bank_account_whose_check_digit_is_wrong_is_told():
     (found,) = findings(tables)
     assert (found.kind, found.account) == ("account", wrong)
     assert "8601 11 17948" in found.text.replace("\xa0", " ")
+
+
+def test_an_import_that_brings_such_an_account_says_so_once():
+    wrong = "86011117948"
+    first = statement("S 2026-10-01 100.00 a", account=wrong, opening=0, closing=100)
+    told = import_sources(Reconciliation.empty(), by="kn", at=AT, sources=[first])
+    (warning,) = told.result["warnings"]
+    assert "8601 11 17948 is wrong. Compare" in warning.replace("\xa0", " ")
+    more = statement("S 2026-10-02 1.00 b", account=wrong, opening=100, closing=101, file="2.xml")
+    again = import_sources(told.reconciliation, by="kn", at=AT, sources=[more])
+    assert again.result["warnings"] == []
+
+
+def test_the_overview_names_an_account_whose_check_digit_is_wrong():
+    wrong = "86011117948"
+    tables = reconciliation(entries(), lines("S1 2026-10-01 1.00", account=wrong), account=wrong)
+    cells = overview_cells(tables, "en")
+    assert cells["rx_finding_1_reason"] == "Account number is wrong"
+    assert "8601 11 17948" in str(cells["rx_finding_1_text"]).replace("\xa0", " ")
 
 
 def test_accounts_that_are_switched_off_have_no_findings():
