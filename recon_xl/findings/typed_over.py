@@ -84,31 +84,37 @@ def typed_over(reconciliation: Reconciliation, account: str) -> list[TypedOver]:
     imported_for = _accounts_of_files(reconciliation.journal, accounts)
     found = list[TypedOver]()
     for side in SIDES:
-        rows = reconciliation.side(side)
-        then = _hashes_then(reconciliation, side)
-        where = [imported_for.get((file, side), "") for file in _files(rows["source"])]
-        is_here = [
-            (own if own in accounts else was) == account
-            for own, was in zip(rows["account"], where, strict=True)
-        ]
-        some = rows.assign(then=then, imported_for=where)[(then != "") & np.array(is_here, bool)]
-        if some.empty:
-            continue
-        is_moved = (some["imported_for"] != "") & (some["imported_for"] != some["account"])
-        now = pd.Series(content_hashes(some, side), index=some.index)
-        changed = some[is_moved | (now != some["then"])]
+        changed = _changed_rows(reconciliation, side, account, imported_for)
         minors = in_account_currency(changed, reconciliation.accounts)
         for number, (row, minor) in enumerate(zip(changed.to_dict("records"), minors, strict=True)):
-            one = TypedOver(
-                side,
-                row["id"],
-                "" if _is_typed(row) else _file(row["source"]),
-                row["state"] == "approved",
-                int(minor),
-            )
+            file = "" if row.get("origin") == "manual" else _file(row["source"]) or "–"
+            one = TypedOver(side, row["id"], file, row["state"] == "approved", int(minor))
             explained = number < _EXPLAINED_MAX
             found.append(_explained(reconciliation, one, row) if explained else one)
     return found
+
+
+def _changed_rows(
+    reconciliation: Reconciliation,
+    side: str,
+    account: str,
+    imported_for: Mapping[tuple[str, str], str],
+) -> pd.DataFrame:
+    """Return rows that are not what they were, with `then` and `imported_for`.
+
+    A row whose account is none of the workbook belongs to the account that it was imported for.
+    """
+    accounts = frozenset(reconciliation.accounts["account"])
+    rows = reconciliation.side(side)
+    then = _hashes_then(reconciliation, side)
+    where = [imported_for.get((file, side), "") for file in _files(rows["source"])]
+    is_here = [
+        (own if own in accounts else was) == account
+        for own, was in zip(rows["account"], where, strict=True)
+    ]
+    some = rows.assign(then=then, imported_for=where)[(then != "") & np.array(is_here, bool)]
+    is_moved = (some["imported_for"] != "") & (some["imported_for"] != some["account"])
+    return some[is_moved | (np.array(content_hashes(some, side), dtype=object) != some["then"])]
 
 
 def _hashes_then(reconciliation: Reconciliation, side: str) -> pd.Series:
@@ -172,10 +178,6 @@ def _files(sources: pd.Series) -> list[str]:
 def _file(source: str) -> str:
     """Return the file of a source: "bank.xlsx" of "bank.xlsx/Ark1:12"."""
     return re.sub(r"(/[^/]*)?:[^:]*$", "", source)
-
-
-def _is_typed(row: Mapping[str, Any]) -> bool:
-    return row.get("origin") == "manual"
 
 
 def _explained(reconciliation: Reconciliation, one: TypedOver, row: Mapping[str, Any]) -> TypedOver:
