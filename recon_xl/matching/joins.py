@@ -149,28 +149,6 @@ def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
     return codes, np.diff(np.append(np.flatnonzero(is_new), len(values)))
 
 
-def common_ranks(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Number the values of two lists together; each ascends and holds none twice.
-
-    Returns:
-        For each list the numbers of its values, from 0, in ascending order.
-    """
-    smaller = np.searchsorted(right, left)
-    is_common = np.zeros(len(left), dtype=bool)
-    within = smaller < len(right)
-    is_common[within] = right[smaller[within]] == left[within]
-    not_larger = smaller + is_common  # no value stands twice
-    before = np.cumsum(is_common)
-    of_left = np.arange(len(left)) + smaller - before + is_common
-    # A value of the right list follows those left values that have no larger one before them.
-    follows = np.cumsum(np.bincount(not_larger, minlength=len(right) + 1)[: len(right)])
-    of_right = np.arange(len(right)) + follows
-    is_same = np.zeros(len(right), dtype=bool)
-    is_same[smaller[is_common]] = True
-    of_right -= np.cumsum(is_same) - is_same
-    return of_left, of_right
-
-
 def is_in(values: Ints, ascending: Ints) -> NDArray[np.bool_]:
     """Say which values stand in an ascending list. (`np.isin` hashes, see `distinct`.)"""
     if not len(ascending):

@@ -14,6 +14,8 @@ from recon_xl.matching.packed import Ints
 
 # To import numba and to compile takes more than a second, so few rows are left to numpy.
 COMPILED_MIN = 500_000
+# Two lists of so many numbers, neither that many times as long as the other, are merged.
+MERGED_MIN, MERGED_RATIO, MERGED_REACH = 1_000, 4, 1 << 61
 
 
 def ranges(asked: Ints, keys: Ints, first: int = 0, last: int = 0) -> tuple[Ints, Ints]:
@@ -26,6 +28,11 @@ def ranges(asked: Ints, keys: Ints, first: int = 0, last: int = 0) -> tuple[Ints
         last: What the largest key is more than the number.
     """
     twin = compiled() if len(asked) + len(keys) >= COMPILED_MIN else None
+    if twin is None and _is_merged(asked, keys, first, last):
+        return (
+            _places(asked + first, keys, behind_equal=False),
+            _places(asked + last, keys, behind_equal=True),
+        )
     if twin is None:
         return (
             np.searchsorted(keys, asked + first, side="left"),
@@ -34,6 +41,34 @@ def ranges(asked: Ints, keys: Ints, first: int = 0, last: int = 0) -> tuple[Ints
     found = np.empty((2, len(asked)), dtype=np.int64)
     twin.walk(asked, keys, first, last, found)
     return found[0], found[1]
+
+
+def _is_merged(asked: Ints, keys: Ints, first: int, last: int) -> bool:
+    """Say whether both lists are long, and have room for one more bit in each number."""
+    if len(asked) < MERGED_MIN or len(keys) < MERGED_MIN:
+        return False
+    if max(len(asked), len(keys)) > MERGED_RATIO * min(len(asked), len(keys)):
+        return False
+    lowest = min(int(asked[0]) + min(first, 0), int(keys[0]))
+    highest = max(int(asked[-1]) + max(last, 0), int(keys[-1]))
+    return lowest >= -MERGED_REACH and highest < MERGED_REACH
+
+
+def _places(asked: Ints, keys: Ints, *, behind_equal: bool) -> Ints:
+    """Return how many keys are smaller than each number, or not larger.
+
+    A stable sort merges two lists in order in one walk; `np.searchsorted` looks up each number.
+    """
+    both = np.concatenate([asked, keys])
+    both <<= 1  # the last bit says from which list a number comes, and which of equal ones is first
+    second = both[: len(asked)] if behind_equal else both[len(asked) :]
+    second |= 1
+    both.sort(kind="stable")
+    is_odd = (both & 1).astype(np.bool_)
+    del both  # memory is short here
+    places = np.flatnonzero(is_odd if behind_equal else ~is_odd)
+    places -= np.arange(len(asked))
+    return places
 
 
 def parts(first: Ints, last: Ints, size: int) -> tuple[Ints, Ints, Ints, Ints]:

@@ -6,7 +6,6 @@ from recon_xl.matching import kernels
 from recon_xl.matching.joins import (
     PACKED_BITS,
     PACKED_MIN,
-    common_ranks,
     in_order,
     side_by_side,
 )
@@ -47,21 +46,14 @@ def classes(ledger: tuple[Ints, Ints], statement: tuple[Ints, Ints]) -> tuple[In
         found = np.empty(sizes[0], dtype=np.int64), np.empty(sizes[1], dtype=np.int64)
         twin.number_classes(*ledger, *statement, *found)
         return found
-    heads = [_heads(*side) for side in (ledger, statement)]
-    keys = side_by_side([_joined(ledger[at], statement[at], heads) for at in (0, 1)])
-    codes = common_ranks(keys[: len(heads[0])], keys[len(heads[0]) :])
-    return (
-        np.repeat(codes[0], np.diff(heads[0], append=sizes[0])),
-        np.repeat(codes[1], np.diff(heads[1], append=sizes[1])),
-    )
-
-
-def _heads(account: Ints, amount: Ints) -> Ints:
-    """Return where a new pair begins in sorted columns."""
-    is_head = np.ones(len(account), dtype=bool)
-    is_head[1:] = (account[1:] != account[:-1]) | (amount[1:] != amount[:-1])
-    return np.flatnonzero(is_head)
-
-
-def _joined(mine: Ints, theirs: Ints, heads: list[Ints]) -> Ints:
-    return np.concatenate([mine[heads[0]], theirs[heads[1]]])
+    pairs = [np.concatenate(both) for both in zip(ledger, statement, strict=True)]
+    keys = side_by_side(pairs)
+    keys <<= 1  # the last bit says from which side a row comes
+    keys[sizes[0] :] |= 1
+    keys.sort(kind="stable")  # merges two lists in order in one walk
+    of_statement = (keys & 1).astype(np.bool_)
+    keys >>= 1
+    is_new = np.zeros(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_new[1:])
+    codes = np.cumsum(is_new, out=keys)
+    return codes[~of_statement], codes[of_statement]

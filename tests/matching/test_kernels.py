@@ -29,6 +29,23 @@ def test_compiled_ranges_are_those_of_numpy(seed, monkeypatch):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("reach", [40, 5_000, kernels.MERGED_REACH - 4, 1 << 62])
+def test_long_lists_are_merged_to_what_a_search_finds(seed, reach, monkeypatch):
+    monkeypatch.setattr(kernels, "compiled", lambda: None)
+    monkeypatch.setattr(kernels, "MERGED_MIN", 1)
+    random = np.random.default_rng(seed)
+    size = int(random.integers(1, 2_000))
+    asked, keys = (
+        np.sort(random.integers(-reach, reach, size=size + extra)) for extra in (0, seed * 20)
+    )
+    keys[-1], asked[-1] = reach, reach
+    for first, last in ((0, 0), (-3, 3), (1, 1), (-2, -1), (2, 3)):
+        begins, ends = kernels.ranges(asked, keys, first, last)
+        assert np.array_equal(begins, np.searchsorted(keys, asked + first, side="left"))
+        assert np.array_equal(ends, np.searchsorted(keys, asked + last, side="right"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_compiled_parts_are_those_of_numpy(seed, monkeypatch):
     pytest.importorskip("numba")
     random = np.random.default_rng(seed)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from recon_xl.matching import kernels, ordering
-from recon_xl.matching.joins import common_ranks, in_order
+from recon_xl.matching.joins import in_order
 
 SEEDS = range(20)
 
@@ -62,12 +62,3 @@ def test_an_order_keeps_equal_values_in_their_places(seed):
         order, ordered = in_order(values)
         assert np.array_equal(order, np.argsort(values, kind="stable"))
         assert np.array_equal(ordered, values[order])
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_two_lists_are_numbered_together(seed):
-    random = np.random.default_rng(seed)
-    left, right = (np.unique(random.integers(0, 20, random.integers(0, 15))) for _side in "ab")
-    both = np.union1d(left, right)
-    for found, values in zip(common_ranks(left, right), (left, right), strict=True):
-        assert np.array_equal(found, np.searchsorted(both, values))
