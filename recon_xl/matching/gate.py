@@ -12,7 +12,7 @@ from pandas.util import hash_array
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Hashes, Ints, Sides
-from recon_xl.matching.joins import distinct
+from recon_xl.matching.joins import distinct, in_order
 from recon_xl.matching.ordering import in_row_order
 from recon_xl.matching.strings import strings_of
 from recon_xl.model.accounts import normalise_account
@@ -92,7 +92,8 @@ def row_order(
     ties = np.flatnonzero(is_tie)
     if len(ties):
         names = pd.factorize(ids.iloc[order[ties]], sort=True)[0]
-        order[ties] = order[ties][np.lexsort((names, np.cumsum(~follows[ties])))]
+        at, _keys = in_order(np.cumsum(~follows[ties]) * len(ties) + names)
+        order[ties] = order[ties][at]
     return order, account, amount, day
 
 

@@ -107,6 +107,27 @@ def parts(first: Ints, last: Ints, size: int) -> tuple[Ints, Ints, Ints, Ints]:
     return of_range, of_place, ranges_of, ends - starts
 
 
+def alone(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Return which ranges hold one place that no other range holds, and these places.
+
+    Args:
+        first: Where each range begins, ascending.
+        last: The place behind its end, ascending.
+    """
+    twin = compiled() if len(first) >= COMPILED_MIN else None
+    if twin is not None:
+        found = np.empty((2, len(first)), dtype=np.int64)
+        count = twin.alone(first, last, found)
+        return found[0, :count], found[1, :count]
+    has_any = np.flatnonzero(last > first)
+    begins, ends = first[has_any], last[has_any]
+    is_alone = ends == begins + 1
+    is_apart = begins[1:] >= ends[:-1]
+    is_alone[1:] &= is_apart
+    is_alone[:-1] &= is_apart
+    return has_any[is_alone], begins[is_alone]
+
+
 def pack(columns: Sequence[Ints], lows: Sequence[int], bits: Sequence[int]) -> Ints:
     """Put the values of three columns and the place of each row side by side into one number.
 
@@ -141,9 +162,9 @@ def unpack(packed: Ints, lows: Sequence[int], bits: Sequence[int]) -> tuple[Ints
     """
     twin = compiled() if len(packed) >= COMPILED_MIN else None
     if twin is not None:
-        found = np.empty((4, len(packed)), dtype=np.int64)
+        found = np.empty((3, len(packed)), dtype=np.int64)
         twin.unpack(packed, *lows, *bits[1:], found)
-        return found[0], found[1], found[2], found[3]
+        return found[0], packed, found[1], found[2]
     parts = []
     for low, width in zip((0, *lows[:0:-1]), bits[:0:-1], strict=True):
         part = packed & ((1 << width) - 1)

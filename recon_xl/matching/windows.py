@@ -1,12 +1,14 @@
 """Candidates of one amount within a window of days, as ranges of sorted rows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from recon_xl.matching import kernels
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import expanded
-from recon_xl.matching.kernels import parts, ranges
+from recon_xl.matching.kernels import alone, parts, ranges
 from recon_xl.matching.rule import Rule
 
 # Days that a class takes up on the number line: more than any calendar has.
@@ -49,18 +51,41 @@ class Windows:
     Attributes:
         first: Position of the first line, for each entry.
         last: The position behind the last one.
-        ledger_part: The connected part that each entry belongs to; −1 without any candidate.
-        statement_part: The same for each line.
-        ledger_counts: For each part, its entries.
-        statement_counts: For each part, its lines.
+        lines: How many lines there are.
     """
 
     first: Ints
     last: Ints
-    ledger_part: Ints
-    statement_part: Ints
-    ledger_counts: Ints
-    statement_counts: Ints
+    lines: int
+
+    @cached_property
+    def alone(self) -> tuple[Ints, Ints]:
+        """The entries with one line that no other entry may belong to, and these lines."""
+        return alone(self.first, self.last)
+
+    @property
+    def ledger_part(self) -> Ints:
+        """The connected part that each entry belongs to; −1 without any candidate."""
+        return self._parts[0]
+
+    @property
+    def statement_part(self) -> Ints:
+        """The same for each line."""
+        return self._parts[1]
+
+    @property
+    def ledger_counts(self) -> Ints:
+        """For each part, its entries."""
+        return self._parts[2]
+
+    @property
+    def statement_counts(self) -> Ints:
+        """For each part, its lines."""
+        return self._parts[3]
+
+    @cached_property
+    def _parts(self) -> tuple[Ints, Ints, Ints, Ints]:
+        return parts(self.first, self.last, self.lines)
 
     def edges(self, entries: Ints) -> tuple[Ints, Ints]:
         """Return all pairs of these entries (positions) with their lines (positions)."""
@@ -69,34 +94,42 @@ class Windows:
 
 
 def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Windows:
-    """Find the candidates of each entry, and the parts that they form.
+    """Find the candidates of each entry.
 
     Args:
         sides: All rows.
         rows: The entries and the lines to look at, ascending.
         window: The rule's; None when dates do not matter.
     """
-    own, other = (_keys(sides, rows[at], window, at) for at in (0, 1))
-    reach = (window.first, window.last) if window else (0, 0)
-    first, last = ranges(own, other, *reach)
-    del own, other  # before as many numbers are made anew
-    return Windows(first, last, *parts(first, last, len(rows[1])))
+    is_all = [len(rows[at]) == len(sides[at]) for at in (0, 1)]
+    columns = sides.classes if window is None else (*sides.classes, *window.days)
+    own = [column if is_all[0] else column[rows[0]] for column in columns[::2]]
+    other = [column if is_all[1] else column[rows[1]] for column in columns[1::2]]
+    if window is None:
+        found = ranges(own[0], other[0])
+    else:
+        found = _within((own[0], own[1]), (other[0], other[1]), window.first, window.last)
+    return Windows(*found, len(rows[1]))
 
 
-def _keys(sides: Sides, rows: Ints, window: Window | None, at: int) -> Ints:
-    """Return ascending numbers of rows of one side: equal for equal amounts, or near for near days.
+def _within(
+    own: tuple[Ints, Ints], other: tuple[Ints, Ints], first: int, last: int
+) -> tuple[Ints, Ints]:
+    """Return for each row of one side where those of its class on the other begin and end.
 
     Args:
-        sides: All rows.
-        rows: The rows, ascending.
-        window: The rule's.
-        at: 0 for the ledger, 1 for the statement.
+        own: Class and day of its rows, ascending.
+        other: The same of the other side.
+        first: What the first day is more than the row's.
+        last: What the last day is more than the row's.
     """
-    codes, is_all = sides.classes[at], len(rows) == len(sides[at])
-    if not is_all:
-        codes = codes[rows]
-    if window is None:
-        return codes
-    keys = codes * CLASS_WIDTH
-    keys += window.days[at] if is_all else window.days[at][rows]
-    return keys
+    size = len(own[0])
+    twin = kernels.compiled() if size + len(other[0]) >= kernels.COMPILED_MIN else None
+    if twin is not None:
+        found = np.empty((2, size), dtype=np.int64)
+        twin.walk_days(*own, *other, CLASS_WIDTH, first, last, found)
+        return found[0], found[1]
+    keys = [codes * CLASS_WIDTH for codes, _days in (own, other)]
+    keys[0] += own[1]
+    keys[1] += other[1]
+    return ranges(keys[0], keys[1], first, last)
