@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from recon_xl.errors import NoRoomError
 from recon_xl.language import _
@@ -19,7 +21,7 @@ from recon_xl.workbooks.formula_xml import formula_of, group_of, is_shared, with
 from recon_xl.workbooks.opc import Package
 from recon_xl.workbooks.parts import NamedCell, Outline, SheetPart, TablePart
 from recon_xl.workbooks.row_xml import with_values
-from recon_xl.workbooks.sheet_xml import SheetXml, cells
+from recon_xl.workbooks.sheet_xml import Edit, SheetXml, cells
 from recon_xl.workbooks.storage import Cell, TableChange
 from recon_xl.workbooks.table_patch import Patch, planned
 
@@ -51,21 +53,45 @@ class Writing:
             if name in self.outline.names:  # a user may have taken the cell away
                 cell = self.outline.names[name]
                 named[cell.sheet.part][cell] = value
-        is_different = False
-        for part, cells_here in named.items():
-            is_different |= self._write_cells(part, cells_here)
+        changed: defaultdict[str, list[tuple[TablePart, TableChange]]] = defaultdict(list)
         for change in changes:
             if change.changed or change.removed or change.added:
-                self._write_table(tables[change.name], change)
-                is_different = True
+                table = tables[change.name]
+                changed[table.sheet.part].append((table, change))
+        # Each sheet once: unpacking and packing are most of the work.
+        parts = dict.fromkeys([*named, *changed])
+        written = [self._write_sheet(part, named[part], changed[part]) for part in parts]
         drop_lost(self.package, self.outline.workbook_part, self.lost)
+        return any(written)
+
+    def _write_sheet(
+        self,
+        part: str,
+        values: Mapping[NamedCell, Cell],
+        changes: Sequence[tuple[TablePart, TableChange]],
+    ) -> bool:
+        """Write named cells and tables of one sheet; return whether anything is different."""
+        sheet = SheetXml(self.package.read(part))
+        done = self._changed_cells(sheet, values)
+        edit, is_different = Edit(done), bool(done or changes)
+        for at, (table, change) in enumerate(changes):
+            is_above = all(number < table.ref.first_row for number, _row in done)
+            if at or sheet.has_shared_formulas or not is_above:
+                sheet, done = SheetXml(b"".join(sheet.pieces(edit))), []
+                sheet = self._with_plain_formulas(sheet, table, change)
+            edit = self._table_edit(sheet, table, change)
+            edit = replace(edit, rows=chain(done, edit.rows))
+        if is_different:
+            self.package.replace(part, _in_blocks(sheet.pieces(edit)))
         return is_different
 
     def _dialect(self, sheet: SheetXml) -> Dialect:
         return Dialect(sheet.prefix, self.outline.is_1904)
 
-    def _write_cells(self, part: str, values: Mapping[NamedCell, Cell]) -> bool:
-        sheet = SheetXml(self.package.read(part))
+    def _changed_cells(
+        self, sheet: SheetXml, values: Mapping[NamedCell, Cell]
+    ) -> list[tuple[int, bytes]]:
+        """Return the rows in which named cells change: number and bytes, from the top down."""
         by_row: defaultdict[int, dict[int, Cell]] = defaultdict(dict)
         for cell, value in values.items():
             by_row[cell.row][cell.column] = value
@@ -76,28 +102,23 @@ class Writing:
             new, _lost = with_values(row, number, by_row[number], dialect, keep_formulas=True)
             if new != row:
                 changed.append((number, new))
-        if changed:
-            self.package.replace(part, _merged(sheet, changed, b"", b""))
-        return bool(changed)
+        return changed
 
-    def _write_table(self, table: TablePart, change: TableChange) -> None:
-        sheet = SheetXml(self.package.read(table.sheet.part))
-        sheet = self._with_plain_formulas(sheet, table, change)
+    def _table_edit(self, sheet: SheetXml, table: TablePart, change: TableChange) -> Edit:
         plan = planned(table.area, change)
         rows = len(plan) - table.area.has_totals
         self._refuse_no_room(sheet, table, rows)
         self._refuse_attached(sheet, table, change)
-        patch = Patch(sheet, table.area, plan, self._dialect(sheet))
-        head, tail = sheet.xml[: sheet.start], sheet.xml[sheet.end :]
-        if rows != table.area.rows:
-            head, tail = with_dimension(head, table, rows), with_ranges(tail, table, rows)
-            self._replace(table.part, with_table_rows(self.package.read(table.part), table, rows))
-            workbook = self.outline.workbook_part
-            stretched = with_print_area(self.package.read(workbook), table.sheet, table, rows)
-            self._replace(workbook, stretched)
-        pieces = _in_blocks(_merged(sheet, patch.changed_rows(), head, tail))
-        self.package.replace(table.sheet.part, pieces)
-        self.lost[table.sheet.sheet_id] |= patch.lost
+        lost = self.lost[table.sheet.sheet_id]
+        patch = Patch(sheet, table.area, plan, self._dialect(sheet), lost)
+        if rows == table.area.rows:
+            return Edit(patch.changed_rows())
+        self._replace(table.part, with_table_rows(self.package.read(table.part), table, rows))
+        workbook = self.outline.workbook_part
+        stretched = with_print_area(self.package.read(workbook), table.sheet, table, rows)
+        self._replace(workbook, stretched)
+        head = with_dimension(sheet.xml[: sheet.start], table, rows)
+        return Edit(patch.changed_rows(), head, with_ranges(sheet.xml[sheet.end :], table, rows))
 
     def _replace(self, part: str, content: bytes) -> None:
         if content != self.package.read(part):
@@ -107,7 +128,7 @@ class Writing:
         self, sheet: SheetXml, table: TablePart, change: TableChange
     ) -> SheetXml:
         """Write out shared formulas whose first cell may be overwritten or move."""
-        if b"shared" not in sheet.xml:
+        if not sheet.has_shared_formulas:
             return sheet
         area = table.area
         columns = set(area.cells.columns())
@@ -212,27 +233,3 @@ def _in_blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:
             yield b"".join(block)
             block, size = [], 0
     yield b"".join(block)
-
-
-def _merged(
-    sheet: SheetXml,
-    changed: "Iterator[tuple[int, bytes]] | list[tuple[int, bytes]]",
-    head: bytes,
-    tail: bytes,
-) -> Iterator[bytes]:
-    """Go through the pieces of a sheet: its head, changed and unchanged rows in order, its tail."""
-    yield head or sheet.xml[: sheet.start]
-    last, rows, at = sheet.start, sheet.rows, 0
-    for number, content in changed:
-        while at < len(rows) and rows[at].number < number:
-            at += 1
-        old = rows[at] if at < len(rows) else None
-        start = old.start if old else sheet.end
-        if start > last:
-            yield sheet.xml[last:start]
-        yield content
-        is_same = old is not None and old.number == number
-        last = old.end if old and is_same else start
-    if sheet.end > last:
-        yield sheet.xml[last : sheet.end]
-    yield tail or sheet.xml[sheet.end :]

@@ -8,8 +8,10 @@ row or a cell.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -25,8 +27,7 @@ _STYLE = re.compile(_ATTRIBUTE % b"s")
 _LETTERS = re.compile(rb"[A-Za-z]+")
 
 
-@dataclass(frozen=True)
-class RowSpan:
+class RowSpan(NamedTuple):
     """Where a row stands in the XML."""
 
     number: int
@@ -34,13 +35,27 @@ class RowSpan:
     end: int
 
 
-@dataclass(frozen=True)
-class CellSpan:
+class CellSpan(NamedTuple):
     """Where a cell stands in the XML of its row."""
 
     column: int
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What becomes of a sheet.
+
+    Attributes:
+        rows: Number and bytes of rows that are not what they were, from the top down.
+        head: What stands before the rows; b"" leaves it as it is.
+        tail: What stands behind them; b"" leaves it as it is.
+    """
+
+    rows: Iterable[tuple[int, bytes]] = ()
+    head: bytes = b""
+    tail: bytes = b""
 
 
 class SheetXml:
@@ -82,6 +97,27 @@ class SheetXml:
         """Return a row's bytes; b"" for none."""
         return self.xml[row.start : row.end] if row else b""
 
+    @cached_property
+    def has_shared_formulas(self) -> bool:
+        """Whether one formula may be written for several cells."""
+        return b"shared" in self.xml
+
+    def pieces(self, edit: Edit) -> Iterator[bytes]:
+        """Go through the sheet as it will be: changed and unchanged rows in order."""
+        yield edit.head or self.xml[: self.start]
+        last = self.start
+        for number, content in edit.rows:
+            at = bisect_left(self._numbers, number)
+            old = self.rows[at] if at < len(self.rows) else None
+            start = old.start if old else self.end
+            if start > last:
+                yield self.xml[last:start]
+            yield content
+            last = old.end if old and old.number == number else start
+        if self.end > last:
+            yield self.xml[last : self.end]
+        yield edit.tail or self.xml[self.end :]
+
     def _data(self) -> tuple[int, int]:
         tag = b"<" + self.prefix + b"sheetData"
         at = self.xml.find(tag)
@@ -95,16 +131,20 @@ class SheetXml:
         return close + 1, self.xml.index(b"</" + self.prefix + b"sheetData>", close)
 
     def _cut_rows(self) -> Iterator[RowSpan]:
-        xml, tag, end_tag = self.xml, b"<" + self.prefix + b"row", b"</" + self.prefix + b"row>"
-        at, number = xml.find(tag, self.start, self.end), 0
-        while at >= 0:
-            close = xml.index(b">", at)
-            is_empty = xml[close - 1] == 47
-            end = close + 1 if is_empty else xml.index(end_tag, close) + len(end_tag)
-            said = _NUMBER.search(xml, at, close)
-            number = int(said[1] or said[2]) if said else number + 1
-            yield RowSpan(number, at, end)
-            at = xml.find(tag, end, self.end)
+        xml, end_tag = self.xml, b"</" + self.prefix + b"row>"
+        tag = re.compile(b"<" + self.prefix + rb"row(?=[\s/>])([^>]*)>")
+        found = list(tag.finditer(xml, self.start, self.end))
+        follows = [*(one.start() for one in found[1:]), self.end]
+        number = 0
+        for one, after in zip(found, follows, strict=True):
+            number, start = _row_number(one[1], number + 1), one.start()
+            if one[1].endswith(b"/"):
+                end = one.end()
+            elif xml.startswith(end_tag, after - len(end_tag)):  # nothing stands between them
+                end = after
+            else:
+                end = xml.index(end_tag, one.end()) + len(end_tag)
+            yield RowSpan(number, start, end)
 
 
 def prefix_of(xml: bytes) -> bytes:
@@ -193,6 +233,13 @@ def style_of(cell: bytes) -> bytes:
         return cell[at : cell.index(b'"', at + 4) + 1]
     said = _STYLE.search(cell, 0, close)
     return b' s="' + (said[1] or said[2]) + b'"' if said else b""
+
+
+def _row_number(attributes: bytes, following: int) -> int:
+    if attributes.startswith(b' r="'):
+        return int(attributes[4 : attributes.index(b'"', 4)])
+    said = _NUMBER.search(attributes)
+    return int(said[1] or said[2]) if said else following
 
 
 def _column(address: bytes) -> int:
