@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.language import _
-from recon_xl.model.frames import BLANKS, DAY_TYPE, as_table, empty, typed
+from recon_xl.model.frames import DAY_TYPE, as_table, empty
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.tables import SIDES
 
@@ -138,59 +138,85 @@ def broken_invariants(reconciliation: Reconciliation) -> list[str]:
 
 
 def _held_in_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.bool_]:
-    currencies = accounts.set_index("account")["currency"]
-    of_account = rows["account"].map(currencies)
-    return (rows["currency"] == of_account).to_numpy(dtype=bool)
+    currencies = dict(zip(accounts["account"], accounts["currency"], strict=True))
+    codes, names = pd.factorize(rows["account"])
+    # A row of an account that is not known is held in none.
+    of_account = np.array([currencies.get(name) for name in names] or [None], dtype=object)
+    found: NDArray[np.bool_] = rows["currency"].to_numpy(dtype=object) == of_account[codes]
+    return found.astype(bool)
 
 
 def _settled_side(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
     rows, accounts = reconciliation.side(side), reconciliation.accounts
-    members = reconciliation.members[reconciliation.members["side"] == side]
-    about = reconciliation.matches.set_index("match_id")[["rule", "cleared", "approval_no"]]
-    joined = members.join(about, on="match_id")
-    by_row = joined.groupby("id", sort=False)
-    taken = _looked_up(rows["id"], by_row["amount_minor"].sum(), "int64").to_numpy()
+    taken = _taken(reconciliation, side)
 
-    whole = in_account_currency(rows, accounts)
-    is_off = (rows["state"] == "deactivated").to_numpy()
-    left = np.where(is_off, 0, whole - taken)
-    is_member = _looked_up(rows["id"], by_row.size(), "int64").to_numpy() > 0
-    is_done = is_member & (left == 0) & ~is_off
-    all_approved = _looked_up(rows["id"], by_row["approval_no"].min(), "int64").to_numpy() > 0
     in_currency = _held_in_currency(rows, accounts)
+    whole = np.where(in_currency, rows["currency_amount_minor"], rows["amount_minor"])
+    is_off = (rows["state"] == "deactivated").to_numpy(dtype=bool)
+    left = np.where(is_off, 0, whole - taken["minor"])
+    is_member = taken["matches"] > 0
+    is_done = is_member & (left == 0) & ~is_off
+    is_approved = is_done & taken["all_approved"]
 
-    settled_rows = rows.copy()
+    found: dict[str, Any] = {}
     for field, is_held in (("", ~in_currency), ("currency_", in_currency)):
-        amounts = rows[f"{field}amount_minor"].to_numpy()
-        shares = _share(amounts, left, whole)
-        settled_rows[f"{field}remaining_minor"] = np.where(is_held, left, shares)
-    settled_rows["state"] = np.select(
-        [is_off, is_done & all_approved, is_done, is_member],
-        ["deactivated", "approved", "matched", "partly"],
-        "open",
-    )
-    settled_rows["match_id"] = _looked_up(rows["id"], _joined(by_row["match_id"]), "str")
-    settled_rows["rule"] = _looked_up(rows["id"], by_row["rule"].last(), "str")
-    settled_rows["cleared"] = _looked_up(rows["id"], by_row["cleared"].max(), DAY_TYPE)
-    approval = _looked_up(rows["id"], by_row["approval_no"].max(), "int64")
-    settled_rows["approval_no"] = np.where(is_done & all_approved, approval, 0)
-    return settled_rows
+        shares = _share(rows[f"{field}amount_minor"].to_numpy(), left, whole)
+        found[f"{field}remaining_minor"] = np.where(is_held, left, shares)
+    states = ["deactivated", "approved", "matched", "partly"]
+    found["state"] = np.select([is_off, is_approved, is_done, is_member], states, "open")
+    found |= {field: taken[field] for field in ("match_id", "rule", "cleared")}
+    found["approval_no"] = np.where(is_approved, taken["approval_no"], 0)
+    return rows.assign(**found)
 
 
-def _looked_up(ids: pd.Series, values: pd.Series, kind: str) -> pd.Series:
-    """Return the value of each id; the type's blank where there is none."""
-    found = values.reindex(ids, fill_value=BLANKS[kind])
-    return typed(found, kind, str(values.name))
+def _taken(reconciliation: Reconciliation, side: str) -> dict[str, NDArray[Any]]:
+    """Return what matches take of each row of one side, and what they make of it.
+
+    Returns:
+        By row: `minor`, `matches` (how many), `match_id` (all of them as one text), `rule` and
+        `cleared` of the last one, `approval_no` (the highest), and whether they are `all_approved`.
+    """
+    members = reconciliation.members[reconciliation.members["side"] == side]
+    matches = reconciliation.matches.drop_duplicates("match_id")
+    codes, ids = pd.factorize(members["id"])
+    match_ids = members["match_id"].to_numpy(dtype=object)
+    about = pd.Index(matches["match_id"]).get_indexer(pd.Index(match_ids, dtype="str"))
+    known, count = about >= 0, len(ids)
+
+    # One place more than there are rows with a match: the last one is for all other rows.
+    found: dict[str, NDArray[Any]] = {
+        "minor": np.zeros(count + 1, dtype="int64"),
+        "matches": np.append(np.bincount(codes, minlength=count), 0),
+        "match_id": np.full(count + 1, "", dtype=object),
+        "rule": np.full(count + 1, "", dtype=object),
+        "cleared": np.full(count + 1, "NaT", dtype=DAY_TYPE),
+        "approval_no": np.zeros(count + 1, dtype="int64"),
+        "all_approved": np.ones(count + 1, dtype=bool),
+    }
+    np.add.at(found["minor"], codes, members["amount_minor"].to_numpy())
+    found["match_id"][codes[::-1]] = match_ids[::-1]
+    if (found["matches"] > 1).any():
+        _join(found["match_id"], codes, match_ids, found["matches"])
+    here = codes[known]
+    found["rule"][here] = matches["rule"].to_numpy(dtype=object)[about[known]]
+    np.fmax.at(found["cleared"], here, matches["cleared"].to_numpy()[about[known]])
+    approvals = matches["approval_no"].to_numpy()[about[known]]
+    np.maximum.at(found["approval_no"], here, approvals)
+    found["all_approved"][here[approvals == 0]] = False
+    found["all_approved"] &= found["approval_no"] > 0
+    place = pd.Index(ids).get_indexer(pd.Index(reconciliation.side(side)["id"]))
+    return {field: values[place] for field, values in found.items()}
 
 
-def _joined(match_ids: Any) -> pd.Series:
-    """Return the matches of each row as one text; nearly every row has one only."""
-    first, count = match_ids.first(), match_ids.count()
-    several = count.index[count > 1]
-    if len(several):
-        first = first.astype(object)
-        first[several] = [", ".join(match_ids.get_group(row_id)) for row_id in several]
-    return first
+def _join(
+    texts: NDArray[Any], codes: NDArray[Any], match_ids: NDArray[Any], times: NDArray[Any]
+) -> None:
+    """Put all matches of a row into its text; nearly every row has one only."""
+    several: dict[int, list[str]] = {}
+    for at in np.flatnonzero(times[codes] > 1).tolist():
+        several.setdefault(int(codes[at]), []).append(match_ids[at])
+    for code, listed in several.items():
+        texts[code] = ", ".join(listed)
 
 
 def _share(
