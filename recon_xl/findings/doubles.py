@@ -18,6 +18,7 @@ from recon_xl.model.tables import SIDES
 
 # Twins booked farther apart than this are next month's payment, not the same one posted twice.
 TWIN_DAYS_MAX = 21
+_FIELDS = ["id", "date", "state", "cleared", "amount_minor", "kid", "text", "counterparty"]
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,15 @@ def _is_near(twin: _Twin, others: Iterable[_Twin]) -> bool:
 def _twins(frame: pd.DataFrame, account: str, day: date) -> Iterable[list[_Twin]]:
     """Group the rows of one side by amount and KID, or amount and text: id, date, is it cleared."""
     end = pd.Timestamp(day)
-    rows = frame[(frame["account"] == account) & (frame["date"] <= end)]
+    rows = frame.loc[(frame["account"] == account) & (frame["date"] <= end), _FIELDS]
     rows = rows[rows["state"] != "deactivated"]
     same = rows["kid"].mask(rows["kid"] == "", rows["text"] + "\x1f" + rows["counterparty"])
     keyed = rows.assign(same=same, is_done=rows["cleared"] <= end)[same != "\x1f"]
     crowded = keyed[keyed.duplicated(["amount_minor", "same"], keep=False)]
-    for _key, group in crowded.groupby(["amount_minor", "same"], sort=False):
-        days = group["date"].dt.date
-        yield list(map(_Twin, days, group["id"], group["is_done"].tolist()))
+    keys = zip(crowded["amount_minor"].tolist(), crowded["same"].tolist(), strict=True)
+    days = crowded["date"].dt.date.tolist()
+    twins = map(_Twin, days, crowded["id"].tolist(), crowded["is_done"].tolist())
+    found: dict[tuple[int, str], list[_Twin]] = {}
+    for key, twin in zip(keys, twins, strict=True):
+        found.setdefault(key, []).append(twin)
+    return found.values()

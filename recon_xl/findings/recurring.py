@@ -17,6 +17,16 @@ MONTHS_MIN = 3
 LATE_DAYS = 6
 # Rent and fees stay within this of their middle amount; what varies more is no standing payment.
 SPREAD_MAX = 0.25
+_FIELDS = [
+    "id",
+    "account",
+    "date",
+    "text",
+    "counterparty",
+    "currency",
+    "amount_minor",
+    "currency_amount_minor",
+]
 # What tells one month's line from the next: numbers and names of months.
 _CHANGING = (
     r"\b(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[a-zæøå]*\b|[\d./:\-]+"
@@ -44,37 +54,36 @@ def missing_findings(reconciliation: Reconciliation, account: str, day: date) ->
 
 def _expected(reconciliation: Reconciliation, account: str, day: date) -> pd.DataFrame:
     """Return the last line of each payment that is due: with `minor` and `day_of_month`."""
-    rows = reconciliation.statement
+    rows = reconciliation.statement[_FIELDS]
     month = pd.Period(day, "M")
     since, end = (month - MONTHS_MIN).start_time, pd.Timestamp(day)
     rows = rows[(rows["account"] == account) & rows["date"].between(since, end)]
-    minor = pd.Series(in_account_currency(rows, reconciliation.accounts), index=rows.index)
-    who = rows["counterparty"].mask(rows["counterparty"] == "", rows["text"]).str.casefold()
-    names = who.drop_duplicates()
-    stems = names.str.replace(_CHANGING, "", regex=True).str.split().str.join(" ")
+    minor = in_account_currency(rows, reconciliation.accounts)
+    who = rows["counterparty"].mask(rows["counterparty"] == "", rows["text"])
+    at, names = pd.factorize(who)
+    stems = pd.Series(names).str.casefold().str.replace(_CHANGING, "", regex=True)
+    stem_at, stems = pd.factorize(stems.str.split().str.join(" "))
     keyed = rows.assign(
         minor=minor,
-        who=who.map(dict(zip(names, stems, strict=True))),
-        is_in=minor > 0,
+        payment=2 * stem_at[at] + (minor > 0),
         # Months since the one that is looked at, 0 to −MONTHS_MIN.
         month=(rows["date"].dt.year * 12 + rows["date"].dt.month) - (month.year * 12 + month.month),
         day_of_month=rows["date"].dt.day,
-    ).sort_values(["date", "id"], kind="stable")
-    keyed = keyed[keyed["who"] != ""]
-    by_payment = keyed.groupby(["who", "is_in"])
+    )[stems[stem_at[at]] != ""]
+    times = keyed.groupby("payment")["month"].transform("size")
+    keyed = keyed[times == MONTHS_MIN].sort_values(["date", "id"], kind="stable")
+    by_payment = keyed.groupby("payment")
     spread = (keyed["minor"] / by_payment["minor"].transform("median") - 1).abs()
     keyed = keyed.assign(
-        times=by_payment["month"].transform("count"),
         months=by_payment["month"].transform("nunique"),
         latest=by_payment["month"].transform("max"),
-        spread=spread.groupby([keyed["who"], keyed["is_in"]]).transform("max"),
+        spread=spread.groupby(keyed["payment"]).transform("max"),
         day_of_month=by_payment["day_of_month"].transform("median"),
     )
     stopped = (
-        (keyed["times"] == MONTHS_MIN)
-        & (keyed["months"] == MONTHS_MIN)
+        (keyed["months"] == MONTHS_MIN)
         & (keyed["latest"] == -1)
         & (keyed["spread"] <= SPREAD_MAX)
         & (keyed["day_of_month"] + LATE_DAYS <= day.day + (day == month.end_time.date()) * 31)
     )
-    return keyed[stopped].drop_duplicates(["who", "is_in"], keep="last")
+    return keyed[stopped].drop_duplicates("payment", keep="last")

@@ -1,6 +1,6 @@
 """What the Overview looks at: one account, from one day until another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -31,6 +31,7 @@ class View:
     account: str
     first: date | None
     until: date | None
+    _rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -50,7 +51,7 @@ class View:
             until or last_day(reconciliation, shown),
         )
 
-    @property
+    @cached_property
     def currency(self) -> str:
         """The account's currency."""
         return self.reconciliation.currency_of(self.account)
@@ -66,8 +67,10 @@ class View:
 
     def rows(self, side: str) -> pd.DataFrame:
         """Return the account's rows of one side."""
-        rows = self.reconciliation.side(side)
-        return rows[rows["account"] == self.account]
+        if side not in self._rows:
+            rows = self.reconciliation.side(side)
+            self._rows[side] = rows[rows["account"] == self.account]
+        return self._rows[side]
 
     def whole_minor(self, rows: pd.DataFrame) -> NDArray[np.int64]:
         """Return what rows move on the account."""
