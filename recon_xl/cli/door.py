@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from recon_xl import language, progress
+from recon_xl.cli.starting import light_pandas
 from recon_xl.errors import ReconError
 from recon_xl.language import _
 
@@ -82,11 +83,12 @@ def command(name: str, text: str) -> Callable[[Callable[..., None]], click.Comma
 @contextmanager
 def opened(way: Way, path: str) -> "Iterator[Workbook]":
     """Open a workbook for one action and speak its language inside the with-block."""
-    from recon_xl.workbooks import open_workbook
+    with light_pandas():
+        from recon_xl.workbooks import open_workbook
 
-    with open_workbook(Path(path)) as workbook, language.use(way.lang or workbook.lang):
-        way.noted.extend(workbook.warnings)
-        yield workbook
+        with open_workbook(Path(path)) as workbook, language.use(way.lang or workbook.lang):
+            way.noted.extend(workbook.warnings)
+            yield workbook
 
 
 def fail() -> NoReturn:

@@ -81,9 +81,9 @@ def withdraw_approval(way: Way, book: str, number: str, reason: str) -> None:
 @click.argument("book")
 def documents(way: Way, book: str) -> None:
     """Load, tell."""
-    from recon_xl.actions.status import approval_documents
-
     with opened(way, book) as workbook:
+        from recon_xl.actions.status import approval_documents
+
         folder = Path(book).parent
         result = {"documents": approval_documents(workbook.reconciliation, folder), "warnings": []}
         way.answer(result, _show_list)

@@ -34,9 +34,9 @@ def redo(way: Way, book: str) -> None:
 @click.argument("book")
 def journal(way: Way, book: str) -> None:
     """Load, tell."""
-    from recon_xl.actions.status import journal_rows
-
     with opened(way, book) as workbook:
+        from recon_xl.actions.status import journal_rows
+
         result = {"journal": journal_rows(workbook.reconciliation), "warnings": []}
         way.answer(result, _show_journal)
 

@@ -55,9 +55,9 @@ def post(
 @click.option("--all", "every", is_flag=True, help=_("Those seen in the ledger too."))
 def vouchers(way: Way, book: str, to: str, layout: str, *, every: bool) -> None:
     """Load, write the file, tell."""
-    from recon_xl.workbooks.voucher_export import export_vouchers
-
     with opened(way, book) as workbook:
+        from recon_xl.workbooks.voucher_export import export_vouchers
+
         result = export_vouchers(workbook, Path(to), layout=layout, every=every)
         way.answer(result, _show_exported)
 

@@ -39,9 +39,9 @@ def pair(
 @click.argument("book")
 def suggestions(way: Way, book: str) -> None:
     """Load, tell."""
-    from recon_xl.actions.status import listed_suggestions
-
     with opened(way, book) as workbook:
+        from recon_xl.actions.status import listed_suggestions
+
         listed = listed_suggestions(workbook.reconciliation)
         way.answer({"suggestions": listed, "warnings": []}, _show_suggestions)
 
@@ -138,9 +138,9 @@ def open_items(way: Way, book: str, date: str, account: str | None) -> None:
 @click.argument("book")
 def status(way: Way, book: str) -> None:
     """Load, tell; status 1 when something is unexplained."""
-    from recon_xl.actions.status import standing
-
     with opened(way, book) as workbook:
+        from recon_xl.actions.status import standing
+
         result = standing(workbook.reconciliation)
         way.answer(result, _show_status)
     fail_if_unexplained(result)
