@@ -5,6 +5,7 @@ Every reader takes a whole column and notes what it cannot read, so that all of 
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -88,6 +89,8 @@ class Place:
 
 def texts(values: Sequence[Cell], place: Place) -> list[str]:
     """Read texts; a number or a day that a spreadsheet made of one becomes text again."""
+    if _all_blank(values):
+        return [""] * len(values)
     return [v if type(v) is str else as_text(v) for v in values]
 
 
@@ -96,30 +99,42 @@ def codes(values: Sequence[Cell], place: Place) -> list[str]:
 
     What a spreadsheet has damaged (digits lost, a date made of 1/2) is a problem.
     """
-    found = [v.strip() if type(v) is str else as_text(v) for v in values]
+    if _all_blank(values):
+        return [""] * len(values)
     for at, value in enumerate(values):
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if type(value) is str:
             is_damaged = "E+" in value and _LOST.fullmatch(value.strip()) is not None
+        elif isinstance(value, (int, float)):
+            is_damaged = not isinstance(value, bool) and abs(value) >= _DIGITS_LOST
         else:
-            is_damaged = isinstance(value, date) or (is_number and abs(value) >= _DIGITS_LOST)  # type: ignore[arg-type]
+            is_damaged = isinstance(value, date)
         if is_damaged:
             place.note(at, value)
-    return found
+    return [v.strip() if type(v) is str else as_text(v) for v in values]
 
 
 def days(values: Sequence[Cell], place: Place) -> NDArray[np.datetime64]:
     """Read days, as dates, as a spreadsheet counts them, or as a person writes them."""
-    moments = [_read(_moment, value, at, place) for at, value in enumerate(values)]
-    found = np.array(moments, dtype="datetime64[us]")
-    return found.astype("datetime64[D]").astype("datetime64[us]")
+    return _moments(values, place).astype("datetime64[D]").astype("datetime64[us]")
 
 
 def moments(values: Sequence[Cell], place: Place) -> NDArray[np.datetime64]:
     """Read days with a time of day, to the second."""
-    found = [_read(_moment, value, at, place) for at, value in enumerate(values)]
-    nearest = np.array(found, dtype="datetime64[us]") + np.timedelta64(500_000, "us")
+    nearest = _moments(values, place) + np.timedelta64(500_000, "us")
     return nearest.astype("datetime64[s]").astype("datetime64[us]")
+
+
+def _moments(values: Sequence[Cell], place: Place) -> NDArray[np.datetime64]:
+    """Read each moment once: a month has few days. What cannot be read is looked at one by one."""
+    found: dict[Cell, datetime | None] = {}
+    if bool not in set(map(type, values)):  # which would pass for 0 and 1
+        with suppress(ValueError, OverflowError):
+            found = {value: _moment(value) for value in dict.fromkeys(values)}
+    if not found:
+        told = [_read(_moment, value, at, place) for at, value in enumerate(values)]
+        return np.array(told, dtype="datetime64[us]")
+    numbers = {value: number for number, value in enumerate(found)}
+    return np.array(list(found.values()), dtype="datetime64[us]")[[numbers[v] for v in values]]
 
 
 def minors(
@@ -158,6 +173,8 @@ def minors(
 
 def counts(values: Sequence[Cell], place: Place) -> list[int]:
     """Read whole numbers; a blank cell is 0."""
+    if _all_blank(values):
+        return [0] * len(values)
     return [_read(_count, value, at, place) or 0 for at, value in enumerate(values)]
 
 
@@ -174,12 +191,30 @@ def flags(values: Sequence[Cell], place: Place) -> list[bool]:
 
 def states(values: Sequence[Cell], place: Place) -> list[str]:
     """Read the state of rows; a blank cell is ""."""
-    return [_worded(STATE_OF, v, at, place) or "" if v else "" for at, v in enumerate(values)]
+    return _words(STATE_OF, values, place)
 
 
 def origins(values: Sequence[Cell], place: Place) -> list[str]:
     """Read where rows come from."""
-    return [_worded(ORIGIN_OF, v, at, place) or "" if v else "" for at, v in enumerate(values)]
+    return _words(ORIGIN_OF, values, place)
+
+
+def _words(words: Mapping[str, str], values: Sequence[Cell], place: Place) -> list[str]:
+    known: dict[str, str] = {"": ""}  # the same few words stand in every row
+    found = []
+    for at, value in enumerate(values):
+        word = known.get(value) if type(value) is str else None
+        if word is None:
+            word = (_worded(words, value, at, place) or "") if value else ""
+            if word and type(value) is str:
+                known[value] = word
+        found.append(word)
+    return found
+
+
+def _all_blank(values: Sequence[Cell]) -> bool:
+    """Say whether a column has no cell; most columns of most tables are like that."""
+    return values.count("") == len(values)
 
 
 def _worded(words: Mapping[str, Any], value: Cell, at: int, place: Place) -> Any:

@@ -83,7 +83,7 @@ def filled_rows(table: SheetTable) -> list[int]:
     return [
         position
         for position, row in enumerate(table.rows)
-        if any(cell is not None and cell != "" for cell in row)
+        if row[0] or any(cell is not None and cell != "" for cell in row)
     ]
 
 

@@ -67,6 +67,8 @@ def members_from_cells(
 
 
 def _listed(text: str, match_id: str, rows: Rows, currency: str) -> dict[str, int]:
+    if text in rows.whole:  # nearly every match has one row on a side
+        return {text: rows.whole[text]}
     found: dict[str, int] = {}
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if _ALL in parts:
@@ -119,6 +121,8 @@ def member_texts(
 
 def _told(listed: list[tuple[str, int]], match_id: str, rows: Rows, currency: str) -> str:
     whole = rows.whole
+    if len(listed) == 1 and whole.get(listed[0][0]) == listed[0][1]:  # as nearly every match is
+        return listed[0][0]
     text = _APART.join(
         row_id if whole.get(row_id) == minor else _part(row_id, minor, currency)
         for row_id, minor in listed

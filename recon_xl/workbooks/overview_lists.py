@@ -147,7 +147,7 @@ def finding_cells(view: View) -> dict[str, Cell]:
         found |= {f"{name}_{part}": cell for part, cell in told.items()}
         for side in SIDES:
             rows = view.reconciliation.side(side)
-            at = np.flatnonzero(rows["id"] == row_id) if row_id else []
+            at = np.flatnonzero((rows["id"] == row_id) if row_id else [])
             found[f"{name}_in_{side}"] = int(at[0]) + 1 if len(at) else 0
             if len(at):
                 cells = _looked_up(view, rows.iloc[at[:1]])
