@@ -1,6 +1,7 @@
 """From one `Reconciliation` to another: which cells change, which rows come and go."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,11 +54,11 @@ class _Comparison:
 
     def _pair(self, before: pd.DataFrame, after: pd.DataFrame) -> None:
         """Find out which row before is which row after, by what tells a table's rows apart."""
-        there = {key: at for at, key in enumerate(_keys(before, self.spec))}
-        if before is after:
+        there: dict[tuple[object, ...], int] = {}
+        if before is after or _same_rows(before, after, self.spec):
             came = np.arange(len(after))
-            there = {}
         else:
+            there = {key: at for at, key in enumerate(_keys(before, self.spec))}
             keys = _keys(after, self.spec)
             came = np.array([there.pop(key, -1) for key in keys], dtype="int64")
         self.stays_after = np.flatnonzero(came >= 0)
@@ -86,8 +87,8 @@ class _Comparison:
         """Return which of the rows that stay have another cell in a column."""
         differs = self._repaired(column)
         if not self._is_untouched():
-            was = [one[self.stays_before] for one in self.old.comparable(self.spec.name, column)]
-            now = [one[self.stays_after] for one in self.new.comparable(self.spec.name, column)]
+            was = _taken(self.old.comparable(self.spec.name, column), self.stays_before)
+            now = _taken(self.new.comparable(self.spec.name, column), self.stays_after)
             differs |= unequal(was, now)
         return np.flatnonzero(differs)
 
@@ -152,6 +153,20 @@ class _Comparison:
         """Return the blank rows under the last row that holds something; an empty table has one."""
         last = self.filled[-1] if self.filled else -1
         return range(last + 1, len(self.table.rows))
+
+
+def _same_rows(one: pd.DataFrame, other: pd.DataFrame, spec: Table) -> bool:
+    """Say whether two frames have the same rows in the same order, as after most actions."""
+    if len(spec.key) > 1 or not one[spec.key[0]].is_unique:
+        return False
+    return one[spec.key[0]].equals(other[spec.key[0]])
+
+
+def _taken(columns: list[NDArray[Any]], rows: NDArray[np.int64]) -> list[NDArray[Any]]:
+    """Return some rows of columns; mostly these are all of them, since no row went or came."""
+    if np.array_equal(rows, np.arange(len(columns[0]))):
+        return columns
+    return [column[rows] for column in columns]
 
 
 def _keys(frame: pd.DataFrame, spec: Table) -> Iterator[tuple[object, ...]]:
