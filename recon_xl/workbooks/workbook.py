@@ -48,7 +48,7 @@ class Workbook:
         self._storage = storage
         self._is_open = not isinstance(storage, PackageStorage)
         self._tables: Mapping[str, SheetTable] | None = None
-        self._stored = Reconciliation.empty()
+        self._stored: Reconciliation | None = None
         self._reconciliation: Reconciliation | None = None
         self._documents = Documents(storage.path)
 
@@ -203,6 +203,7 @@ class Workbook:
         if self._tables is None:
             self._read()
         assert self._tables is not None
+        assert self._stored is not None
         found = changes(self._tables, self._stored, self._reconciliation, self.lang)
         if found or not self._is_open:
             self._storage.write(found, self._cells())
