@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from tests.benchmarks import accuracy, files, speed
+from tests.benchmarks import accuracy, actions, files, speed
 from tests.benchmarks.table import Row, keep, written
 
 
@@ -27,6 +27,7 @@ class Sizes:
         standard: Statement lines, for the whole standard set.
         entries: Entries of a file.
         workbook: Rows of a workbook.
+        actions: Rows of both sides together, of each workbook on which single actions are measured.
     """
 
     seeds: tuple[int, ...]
@@ -37,6 +38,7 @@ class Sizes:
     standard: tuple[int, ...]
     entries: int
     workbook: int
+    actions: tuple[int, ...]
 
 
 # Seeds that no rule was ever tried on: rules are written and changed with others.
@@ -49,8 +51,9 @@ FULL = Sizes(
     (20_000, 100_000, 1_000_000),
     100_000,
     100_000,
+    (10_000, 20_000),
 )
-QUICK = Sizes((86_243,), 1_000, 500, 20_000, 2, (500, 1_000), 1_000, 500)
+QUICK = Sizes((86_243,), 1_000, 500, 20_000, 2, (500, 1_000), 1_000, 500, (500,))
 
 
 def parts(sizes: Sizes) -> Mapping[str, Callable[[], list[Row]]]:
@@ -62,6 +65,7 @@ def parts(sizes: Sizes) -> Mapping[str, Callable[[], list[Row]]]:
         "memory": lambda: speed.memory_rows(sizes.pairs),
         "standard": lambda: speed.standard_rows(sizes.standard),
         "files": lambda: files.rows(sizes.entries, sizes.workbook),
+        "actions": lambda: actions.rows(sizes.actions, sizes.rounds),
     }
 
 

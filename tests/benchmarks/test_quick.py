@@ -24,7 +24,7 @@ def test_small_months_are_measured_without_a_wrong_group_at_the_easy_level():
 @pytest.mark.long
 def test_all_parts_are_measured():
     told = bench()
-    for part in ("same months", "recall by kind", "pairs", "files", "workbooks"):
+    for part in ("same months", "recall by kind", "pairs", "files", "workbooks", "actions"):
         assert f"| {part}" in told
 
 
