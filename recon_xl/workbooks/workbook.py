@@ -2,9 +2,9 @@
 
 import inspect
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
 from types import TracebackType
@@ -16,20 +16,19 @@ from recon_xl.actions.reviewing import with_reviews_told
 from recon_xl.errors import FileMissingError, UnknownIdError, WorkbookChangedError
 from recon_xl.findings import journal_findings
 from recon_xl.language import _
-from recon_xl.model.accounts import is_valid_account
 from recon_xl.model.journal import last_number
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.resources import resource
 from recon_xl.workbooks.cells import to_reconciliation
 from recon_xl.workbooks.changes import changes
+from recon_xl.workbooks.chosen import Chosen
 from recon_xl.workbooks.documents import Documents
-from recon_xl.workbooks.names import ACCOUNT, FIRST, PAIR, UNTIL, value_names
+from recon_xl.workbooks.names import value_names
 from recon_xl.workbooks.overview import overview_cells
 from recon_xl.workbooks.package import PackageStorage
 from recon_xl.workbooks.places import located
+from recon_xl.workbooks.reading import Wishes, read_files
 from recon_xl.workbooks.storage import Cell, SheetTable, Storage
-
-_DAY_ZERO = date(1899, 12, 30)
 
 
 class Workbook:
@@ -172,8 +171,8 @@ class Workbook:
             folders = [self.path.parent] if self.path else []
             accounts = self.reconciliation.accounts
             split = frozenset(accounts.loc[accounts["split_batches"], "account"])
-            wishes = _Wishes(as_, profile, options.get("account"), folders, split)
-            options["sources"] = _read_files(options.pop("files"), wishes)
+            wishes = Wishes(as_, profile, options.get("account"), folders, split)
+            options["sources"] = read_files(options.pop("files"), wishes)
         if "folder" in inspect.signature(act).parameters:
             folder = self._documents.folder(arguments.get("to"))
             options["folder"] = self._documents.shown(folder)
@@ -212,14 +211,15 @@ class Workbook:
     def _cells(self) -> dict[str, Cell]:
         """Return the values of named cells, except those that a person typed over."""
         typed = self._storage.named_cells()
+        chosen = Chosen.of(typed)
         with language.use(self.lang):
             shown = overview_cells(
                 self.reconciliation,
                 self.lang,
-                account=_text(typed.get(ACCOUNT)) or None,
-                first=_day(typed.get(FIRST)),
-                until=_day(typed.get(UNTIL)),
-                pair=_text(typed.get(PAIR)),
+                account=chosen.account,
+                first=chosen.first,
+                until=chosen.until,
+                pair=chosen.pair,
             )
         ours = set(value_names())
         return {name: cell for name, cell in shown.items() if name in ours or name not in typed}
@@ -297,65 +297,8 @@ def _action(name: str) -> Callable[..., Outcome]:
     return ACTIONS[name]
 
 
-@dataclass(frozen=True)
-class _Wishes:
-    """How files are to be read.
-
-    Attributes:
-        as_: As which side.
-        profile: By which profile.
-        account: For which account.
-        folders: Where profiles are looked for.
-        split: Accounts whose batches come in as their details.
-    """
-
-    as_: str | None
-    profile: str | Path | None
-    account: str | None
-    folders: Sequence[Path]
-    split: frozenset[str]
-
-
-def _read_files(files: Iterable[str | Path], wishes: _Wishes) -> list[Any]:
-    from recon_xl.importers import read
-
-    # The ledger file of a bank account is found by the action, which knows their links; the file
-    # itself is asked for an account of its own chart only.
-    account = wishes.account
-    chart = account if account and not is_valid_account(account) else None
-    found: list[Any] = []
-    for file in files:
-        sources = read(
-            Path(file),
-            wishes.as_,
-            wishes.profile,
-            account=chart,
-            folders=wishes.folders,
-            split_batches=wishes.split,
-        )
-        found += sources if isinstance(sources, list) else [sources]
-    return found
-
-
 def _now() -> datetime:
     told = os.environ.get("SOURCE_DATE_EPOCH")
     if told:
         return datetime.fromtimestamp(int(told), tz=UTC).replace(tzinfo=None)
     return datetime.now()  # noqa: DTZ005 (the user's own clock is what the journal tells)
-
-
-def _text(value: Cell) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
-
-
-def _day(value: Cell) -> date | None:
-    """Return a day that a person typed; None for what a formula could not read either."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 1:
-        return _DAY_ZERO + timedelta(days=int(value))
-    return None
