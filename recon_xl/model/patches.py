@@ -82,13 +82,14 @@ def _table_patch(name: str, was: pd.DataFrame, now: pd.DataFrame) -> dict[str, A
     key = _key(name)
     was, now = _facts(name, was), _facts(name, now)
     was_index, now_index = _index(was, key), _index(now, key)
-    gone = was[now_index.get_indexer_for(was_index) < 0]
-    came = now[was_index.get_indexer_for(now_index) < 0]
     told: dict[str, Any] = {}
-    if len(gone):
-        told["add"] = {field: _plain(gone[field]) for field in gone.columns}
-    if len(came):
-        told["drop"] = [_plain(came[field]) for field in key]
+    if not was_index.equals(now_index):  # mostly no row goes or comes
+        gone = was[now_index.get_indexer_for(was_index) < 0]
+        came = now[was_index.get_indexer_for(now_index) < 0]
+        if len(gone):
+            told["add"] = {field: _plain(gone[field]) for field in gone.columns}
+        if len(came):
+            told["drop"] = [_plain(came[field]) for field in key]
     changes = _changes(name, was.set_axis(was_index), now.set_axis(now_index))
     if changes:
         told["set"] = changes

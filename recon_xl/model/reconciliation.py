@@ -69,7 +69,8 @@ class Reconciliation:
 
     def with_tables(self, **frames: pd.DataFrame) -> "Reconciliation":
         """Return the same reconciliation with some tables replaced; each passes its gate."""
-        return replace(self, **{name: as_table(name, frame) for name, frame in frames.items()})
+        others = {name: one for name, one in frames.items() if one is not getattr(self, name)}
+        return replace(self, **{name: as_table(name, frame) for name, frame in others.items()})
 
     def side(self, side: str) -> pd.DataFrame:
         """Return the rows of "ledger" or "statement"."""
