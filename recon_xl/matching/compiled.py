@@ -52,6 +52,35 @@ def walk_days(codes, days, other_codes, other_days, width, first, last, found): 
 
 
 @njit(nogil=True, cache=True)
+def alone(first, last, found):  # type: ignore[no-untyped-def]
+    """Write the ranges of one place that no other range holds; ranges ascend.
+
+    Args:
+        first: Where each range begins.
+        last: The place behind its end.
+        found: Written, 2 × ranges: which ranges; their places.
+
+    Returns:
+        The number of them.
+    """
+    count, end, is_written = 0, 0, False
+    for at in range(len(first)):
+        if last[at] <= first[at]:
+            continue
+        if first[at] < end:  # the range before, if it was written, is not alone either
+            count -= is_written
+            is_written = False
+        else:
+            is_written = last[at] == first[at] + 1
+            if is_written:
+                found[0, count] = at
+                found[1, count] = first[at]
+                count += 1
+        end = last[at]
+    return count
+
+
+@njit(nogil=True, cache=True)
 def join(first, last, of_range, of_place, counts):  # type: ignore[no-untyped-def]
     """Write the connected parts of ranges that begin and end in ascending order.
 

@@ -107,6 +107,27 @@ def parts(first: Ints, last: Ints, size: int) -> tuple[Ints, Ints, Ints, Ints]:
     return of_range, of_place, ranges_of, ends - starts
 
 
+def alone(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Return which ranges hold one place that no other range holds, and these places.
+
+    Args:
+        first: Where each range begins, ascending.
+        last: The place behind its end, ascending.
+    """
+    twin = compiled() if len(first) >= COMPILED_MIN else None
+    if twin is not None:
+        found = np.empty((2, len(first)), dtype=np.int64)
+        count = twin.alone(first, last, found)
+        return found[0, :count], found[1, :count]
+    has_any = np.flatnonzero(last > first)
+    begins, ends = first[has_any], last[has_any]
+    is_alone = ends == begins + 1
+    is_apart = begins[1:] >= ends[:-1]
+    is_alone[1:] &= is_apart
+    is_alone[:-1] &= is_apart
+    return has_any[is_alone], begins[is_alone]
+
+
 def pack(columns: Sequence[Ints], lows: Sequence[int], bits: Sequence[int]) -> Ints:
     """Put the values of three columns and the place of each row side by side into one number.
 

@@ -93,11 +93,8 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     sides, window = context.sides, window_of(context.sides, rule)
     entries, lines = _chosen(context, rule)
     candidates = windows(sides, (entries, lines), window)
-    is_single = (candidates.ledger_counts == 1) & (candidates.statement_counts == 1)
-    held = np.flatnonzero(candidates.ledger_part >= 0)
-    part = candidates.ledger_part[held]
-    alone = held[is_single[part]]
-    left, right = entries[alone], lines[candidates.first[alone]]
+    alone, only = candidates.alone
+    left, right = entries[alone], lines[only]
     wordless = not reads_words(rule)
     fits = ~context.contradicts(left, right, names_too=not wordless)
     if wordless:
@@ -106,6 +103,9 @@ def _of_amount(context: Context, rule: Rule) -> Found:
 
     if wordless:
         return Found(_weighed(context, rule, single).groups)
+    is_single = (candidates.ledger_counts == 1) & (candidates.statement_counts == 1)
+    held = np.flatnonzero(candidates.ledger_part >= 0)
+    part = candidates.ledger_part[held]
     sizes = np.bincount(part, (candidates.last - candidates.first)[held], len(is_single))
     is_large = sizes > PART_PAIRS_MAX
     contested = held[~is_single[part] & ~is_large[part]]

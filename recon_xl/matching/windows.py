@@ -1,13 +1,14 @@
 """Candidates of one amount within a window of days, as ranges of sorted rows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from recon_xl.matching import kernels
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import expanded
-from recon_xl.matching.kernels import parts, ranges
+from recon_xl.matching.kernels import alone, parts, ranges
 from recon_xl.matching.rule import Rule
 
 # Days that a class takes up on the number line: more than any calendar has.
@@ -50,18 +51,41 @@ class Windows:
     Attributes:
         first: Position of the first line, for each entry.
         last: The position behind the last one.
-        ledger_part: The connected part that each entry belongs to; −1 without any candidate.
-        statement_part: The same for each line.
-        ledger_counts: For each part, its entries.
-        statement_counts: For each part, its lines.
+        lines: How many lines there are.
     """
 
     first: Ints
     last: Ints
-    ledger_part: Ints
-    statement_part: Ints
-    ledger_counts: Ints
-    statement_counts: Ints
+    lines: int
+
+    @cached_property
+    def alone(self) -> tuple[Ints, Ints]:
+        """The entries with one line that no other entry may belong to, and these lines."""
+        return alone(self.first, self.last)
+
+    @property
+    def ledger_part(self) -> Ints:
+        """The connected part that each entry belongs to; −1 without any candidate."""
+        return self._parts[0]
+
+    @property
+    def statement_part(self) -> Ints:
+        """The same for each line."""
+        return self._parts[1]
+
+    @property
+    def ledger_counts(self) -> Ints:
+        """For each part, its entries."""
+        return self._parts[2]
+
+    @property
+    def statement_counts(self) -> Ints:
+        """For each part, its lines."""
+        return self._parts[3]
+
+    @cached_property
+    def _parts(self) -> tuple[Ints, Ints, Ints, Ints]:
+        return parts(self.first, self.last, self.lines)
 
     def edges(self, entries: Ints) -> tuple[Ints, Ints]:
         """Return all pairs of these entries (positions) with their lines (positions)."""
@@ -70,7 +94,7 @@ class Windows:
 
 
 def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Windows:
-    """Find the candidates of each entry, and the parts that they form.
+    """Find the candidates of each entry.
 
     Args:
         sides: All rows.
@@ -85,8 +109,7 @@ def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Win
         found = ranges(own[0], other[0])
     else:
         found = _within((own[0], own[1]), (other[0], other[1]), window.first, window.last)
-    del own, other  # before as many numbers are made anew
-    return Windows(*found, *parts(*found, len(rows[1])))
+    return Windows(*found, len(rows[1]))
 
 
 def _within(

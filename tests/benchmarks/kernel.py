@@ -86,13 +86,7 @@ def pairs_of(sides: Sides, reach: int) -> Pairs:
     """Return the pairs without a rival, as the rows of the frames."""
     entries, lines = (np.arange(len(side)) for side in (sides.ledger, sides.statement))
     window = Window((sides.ledger.day, sides.statement.day), -reach, reach, 0)
-    found = windows(sides, (entries, lines), window)
-    is_alone = (found.ledger_counts == 1) & (found.statement_counts == 1)
-    if not len(is_alone):
-        return entries[:0], lines[:0]
-    left = np.flatnonzero(is_alone[found.ledger_part] & (found.ledger_part >= 0))
-    right = found.first[left]
-    del found
+    left, right = windows(sides, (entries, lines), window).alone
     return sides.ledger.order[left], sides.statement.order[right]
 
 

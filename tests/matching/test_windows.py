@@ -77,18 +77,18 @@ def test_candidates_are_all_that_fit_and_no_other(seed, sizes, amount_max, *, da
         assert set(zip(entries.tolist(), lines.tolist(), strict=True)) == set(
             zip(*(at.tolist() for at in np.nonzero(fits)), strict=True)
         )
+        is_alone = fits & (fits.sum(axis=1) == 1)[:, None] & (fits.sum(axis=0) == 1)[None, :]
+        for mine, plain in zip(found.alone, np.nonzero(is_alone), strict=True):
+            assert np.array_equal(mine, plain)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_part_of_one_entry_and_one_line_is_a_pair_without_a_rival(seed, way):
+def test_what_is_alone_is_a_part_of_one_entry_and_one_line(seed, way):
     made = sides(seed, (200, 180), 40, range(20_000, 20_030))
-    rows, both = (np.arange(200), np.arange(180)), (made.ledger.day, made.statement.day)
-    window = Window(both, -1, 2, 0)
-    found, fits = windows(made, rows, window), fitting(made, rows, window)
-    is_alone = fits & (fits.sum(axis=1) == 1)[:, None] & (fits.sum(axis=0) == 1)[None, :]
-    entries, lines = np.nonzero(is_alone)
+    both = (made.ledger.day, made.statement.day)
+    found = windows(made, (np.arange(200), np.arange(180)), Window(both, -1, 2, 0))
     is_single = (found.ledger_counts == 1) & (found.statement_counts == 1)
     held = np.flatnonzero(found.ledger_part >= 0)
-    alone = held[is_single[found.ledger_part[held]]]
-    assert np.array_equal(alone, entries)
-    assert np.array_equal(found.first[alone], lines)
+    entries, lines = found.alone
+    assert np.array_equal(entries, held[is_single[found.ledger_part[held]]])
+    assert np.array_equal(found.statement_part[lines], found.ledger_part[entries])
