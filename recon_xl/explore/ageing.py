@@ -12,7 +12,7 @@ from recon_xl.language import _, plural
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 _BAR, _SHIFT = 0.34, {"ledger": -0.19, "statement": 0.19}
 

@@ -23,7 +23,7 @@ from recon_xl.language import _, current, use
 from recon_xl.model.accounts import format_account
 from recon_xl.model.numbers import format_count, parse
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # Rows that a table widget holds without the page becoming slow.
 ROWS_MAX = 3_000

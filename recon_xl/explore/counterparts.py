@@ -21,7 +21,7 @@ from recon_xl.matching.gate import as_sides
 from recon_xl.model.frames import DAY_TYPE
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 
 COLUMNS = (

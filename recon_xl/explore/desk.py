@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,7 +106,7 @@ class Desk:
 
 
 def load(book: str = "", lang: str = "") -> Desk:
-    """Open a workbook for looking.
+    """Open a workbook for looking; warn of a journal that was changed.
 
     Args:
         book: Its path; "" takes the one that RECON_XL_BOOK names, otherwise the demo month, made
@@ -121,6 +122,8 @@ def load(book: str = "", lang: str = "") -> Desk:
     with use(lang):
         path = Path(named) if named else _demo_book(lang)
         with open_workbook(path) as workbook:
+            for warning in workbook.warnings:
+                warnings.warn(warning, stacklevel=2)
             return Desk(workbook.reconciliation, lang, path.name)
 
 

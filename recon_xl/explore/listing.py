@@ -13,7 +13,8 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import format_amount, format_count
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import LEDGER, MATCHES, STATEMENT
+from recon_xl.model.sides import LEDGER, STATEMENT
+from recon_xl.model.tables import MATCHES
 from recon_xl.model.words import STATES
 
 # A page of a notebook that nobody scrolls; the browser shows more.

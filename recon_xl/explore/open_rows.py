@@ -12,7 +12,7 @@ from recon_xl.language import _
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import decimals
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 COLUMNS = (
     "side",

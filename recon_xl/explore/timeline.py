@@ -16,7 +16,7 @@ from recon_xl.language import _, current, plural
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import NO_BREAK_SPACE, format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # Largest open amounts that get a label on each side; the others are counted. More lines of text
 # no longer belong to their marks at a glance.

@@ -1,7 +1,7 @@
 """Words that plots, tables and filters share."""
 
 from recon_xl.language import _, current
-from recon_xl.model.tables import LEDGER, STATEMENT
+from recon_xl.model.sides import LEDGER, STATEMENT
 
 
 def side_name(side: str) -> str:

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from recon_xl.model.tables import TABLES
-from recon_xl.workbooks.package import PackageStorage
-from recon_xl.workbooks.storage import TableChange
 from recon_xl.workbooks.workbook import open_workbook
 from tests.cli.files import FILES
+from tests.workbooks.books import type_into_row
 
 BOOK = "may.xlsx"
 APPROVING = ["--period", FILES.period, "--prepared-by", "Kari", "--approved-by", "Anders"]
@@ -147,24 +145,13 @@ def test_an_imported_row_that_is_typed_over_is_told_with_its_cell(recon_xl, mont
     told = recon_xl("status", BOOK, "--json").json["findings"]
     assert [one for one in told if one["kind"] in ("typed", "changed")] == []
     row_id = tables()["statement"].query("state == 'open'")["id"].iloc[0]
-    type_into(row_id, note="asked the bank", reference="typed")
+    type_into_row(BOOK, row_id, note="asked the bank", reference="typed")
     (found,) = [
         one for one in recon_xl("status", BOOK, "--json").json["findings"] if one["kind"] == "typed"
     ]
     assert found["id"] == row_id
     assert row_id in found["text"]
     assert "withdraw the import of" in found["remedy"]
-
-
-def type_into(row_id, *, into="statement", **cells):
-    """Type into cells of a row, as a person does in Excel."""
-    storage = PackageStorage.open(Path(BOOK))
-    table = storage.read()[into]
-    at = next(number for number, values in enumerate(table.rows) if row_id in values)
-    headers = {TABLES[into].by_key[key].header(storage.lang): cells[key] for key in cells}
-    changed = {table.headers.index(header): value for header, value in headers.items()}
-    storage.write([TableChange(into, {at: changed})], {})
-    storage.save()
 
 
 BROKEN = "Journal row 2 was changed, or a row before it is gone."
@@ -182,7 +169,7 @@ READING = [
 def test_a_broken_journal_is_told_by_every_command_that_opens_the_workbook(recon_xl, month, words):
     sound = recon_xl(words[0], BOOK, *words[1:])
     assert "Journal row" not in sound.err
-    type_into("import", into="journal", summary="nothing")
+    type_into_row(BOOK, "import", into="journal", summary="nothing")
     name, *options = words
     Path("vouchers.csv").unlink(missing_ok=True)
     told = recon_xl(name, BOOK, *options)
@@ -194,7 +181,7 @@ def test_a_broken_journal_is_told_by_every_command_that_opens_the_workbook(recon
 
 
 def test_an_action_on_a_broken_journal_is_done_and_told_and_seen_from_there_on(recon_xl, month):
-    type_into("import", into="journal", summary="nothing")
+    type_into_row(BOOK, "import", into="journal", summary="nothing")
     some = month["matches"][0]["match_id"]
     told = recon_xl("withdraw", BOOK, some, "--json")
     assert told.status == 0

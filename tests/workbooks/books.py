@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.tables import TABLES
 from recon_xl.resources import resource
 from recon_xl.workbooks.cell_xml import Dialect, serial
 from recon_xl.workbooks.cells import to_reconciliation
@@ -20,6 +21,7 @@ from recon_xl.workbooks.package import PackageStorage
 from recon_xl.workbooks.parts import outline
 from recon_xl.workbooks.row_xml import with_values
 from recon_xl.workbooks.sheet_xml import SheetXml
+from recon_xl.workbooks.storage import TableChange
 
 # LibreOffice trusts the cached values of other programs unless it is told not to.
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -112,3 +114,14 @@ def convert(paths: Sequence[Path], kind: str, folder: Path, profile: Path) -> No
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     command += ["--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def type_into_row(book: str | Path, row_id: str, *, into: str = "statement", **cells: str) -> None:
+    """Type into cells of a row, as a person does in Excel."""
+    storage = PackageStorage.open(Path(book))
+    table = storage.read()[into]
+    at = next(number for number, values in enumerate(table.rows) if row_id in values)
+    headers = {TABLES[into].by_key[key].header(storage.lang): cells[key] for key in cells}
+    changed = {table.headers.index(header): value for header, value in headers.items()}
+    storage.write([TableChange(into, {at: changed})], {})
+    storage.save()
