@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
 from recon_xl.model.remembering import remembered
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.vouchers import is_waiting, moved_minor
 
 # Days; the last bucket has no end.

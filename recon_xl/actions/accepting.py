@@ -18,7 +18,7 @@ from recon_xl.language import _, kept, plural
 from recon_xl.matching import RuleSet
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovedRowError, BadValuesError, NothingOpenError
 from recon_xl.language import _, kept, plural
 from recon_xl.model.reconciliation import Reconciliation, settled
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def deactivate(

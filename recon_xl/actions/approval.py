@@ -24,7 +24,7 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day, period_days
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, settled
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.reports.content import Report, period_report
 from recon_xl.reports.documents import document_sha256
 from recon_xl.reports.evidence import seal, sealed_facts

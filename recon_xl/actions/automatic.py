@@ -19,7 +19,7 @@ from recon_xl.matching import match as match_frames
 from recon_xl.model.currencies import obstacles
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import Reconciliation, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # As many ids as the details of one journal row can hold.
 IDS_MAX = 1_000

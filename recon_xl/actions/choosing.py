@@ -8,7 +8,7 @@ from recon_xl.errors import UnknownIdError, WrongAccountError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account, normalise_account
 from recon_xl.model.reconciliation import Reconciliation, is_active
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def chosen_accounts(reconciliation: Reconciliation, named: str | Iterable[str] | None) -> list[str]:

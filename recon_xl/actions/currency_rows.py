@@ -1,6 +1,6 @@
 """Refuse rows that cannot be reconciled in the currency of their account, and say why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -10,7 +10,7 @@ from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.currencies import NO_AMOUNT, obstacles
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 _NAMED_MAX = 5
 
@@ -39,12 +39,7 @@ def refuse_irreconcilable(reconciliation: Reconciliation, rows: Mapping[str, pd.
     }
     if kind == NO_AMOUNT:
         raise NothingOpenError(
-            plural(
-                "One row has no amount in {currency}, the currency of its account: {ids}.",
-                "{n} rows have no amount in {currency}, the currency of their account: {ids}.",
-                len(same),
-                **facts,
-            ),
+            _without_amount(same["id"].tolist(), facts["currency"]),
             remedy=_(
                 "Withdraw its import, and import a ledger with amounts in {currency}."
                 " Nothing was changed.",
@@ -76,16 +71,20 @@ def refuse_unconverted(reconciliation: Reconciliation, account: str, day: date) 
         counted += rows.loc[obstacles(reconciliation, rows) == NO_AMOUNT, "id"].tolist()
     if counted:
         raise ApprovalError(
-            plural(
-                "One row has no amount in {currency}, the currency of its account: {ids}.",
-                "{n} rows have no amount in {currency}, the currency of their account: {ids}.",
-                len(counted),
-                currency=reconciliation.currency_of(account),
-                ids=", ".join(counted[:_NAMED_MAX]),
-            ),
+            _without_amount(counted, reconciliation.currency_of(account)),
             where=_("account {account}", account=format_account(account)),
             remedy=_(
                 "Import a ledger with amounts in that currency, or say why with a note. Nothing was"
                 " approved."
             ),
         )
+
+
+def _without_amount(ids: Sequence[str], currency: str) -> str:
+    return plural(
+        "One row has no amount in {currency}, the currency of its account: {ids}.",
+        "{n} rows have no amount in {currency}, the currency of their account: {ids}.",
+        len(ids),
+        currency=currency,
+        ids=", ".join(ids[:_NAMED_MAX]),
+    )

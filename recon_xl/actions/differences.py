@@ -10,7 +10,7 @@ from recon_xl.actions.residuals import with_residual_voucher
 from recon_xl.errors import UnequalSumsError
 from recon_xl.matching import RuleSet
 from recon_xl.model.reconciliation import Reconciliation, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def policies(rules: RuleSet) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from recon_xl.errors import UnequalSumsError
 from recon_xl.language import _
 from recon_xl.model.reconciliation import Reconciliation, open_minor, settled
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def with_matches(

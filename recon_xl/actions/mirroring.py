@@ -11,7 +11,7 @@ from recon_xl.model.dates import format_day
 from recon_xl.model.ids import match_id
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import TRANSFER_RULE
 
 

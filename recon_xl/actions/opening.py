@@ -18,7 +18,7 @@ from recon_xl.model.dates import format_day, parse_day
 from recon_xl.model.journal import canonical_json
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.reports.evidence import seal
 
 # The opening position is approval 0 of its account.

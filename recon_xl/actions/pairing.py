@@ -24,7 +24,7 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.ids import match_id
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import MANUAL_RULE
 
 

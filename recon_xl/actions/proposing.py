@@ -12,10 +12,11 @@ from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.errors import UnknownIdError
 from recon_xl.language import _, kept, plural
 from recon_xl.matching import RuleSet
-from recon_xl.matching.history import EXAMPLES_MIN, Proposal, propose
+from recon_xl.matching.history import EXAMPLES_MIN, propose
+from recon_xl.matching.proposal import Proposal
 from recon_xl.matching.rule import Rule
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def propose_rules(

@@ -9,7 +9,7 @@ import pandas as pd
 from recon_xl.matching import RuleSet
 from recon_xl.matching.rehearsal import conflicts
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import MANUAL_RULE
 
 

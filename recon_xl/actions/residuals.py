@@ -15,7 +15,7 @@ from recon_xl.actions.vouchers import Posting, with_vouchers
 from recon_xl.errors import ApprovedRowError, NothingOpenError, UnknownIdError
 from recon_xl.language import _, kept, plural
 from recon_xl.model.reconciliation import Reconciliation, open_minor, settled
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # A rule that is about rates of exchange says so in its name.
 _EXCHANGE = re.compile(r"valuta|kurs|agio|currency|exchange|\bfx\b", re.IGNORECASE)

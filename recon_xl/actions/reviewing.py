@@ -10,7 +10,7 @@ import pandas as pd
 from recon_xl.language import _, kept, plural
 from recon_xl.model.journal import appended, in_order
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # As many marks as the details of one journal row can hold; more get a row of their own.
 MARKS_MAX = 1_000

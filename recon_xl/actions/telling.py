@@ -9,7 +9,7 @@ from recon_xl.actions.matches import members_of
 from recon_xl.bridge import Bridge, bridges
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import Reconciliation, is_active
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 
 _BRIDGE_AMOUNTS = (

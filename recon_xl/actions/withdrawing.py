@@ -13,7 +13,7 @@ from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovedRowError, UnknownIdError
 from recon_xl.language import _, kept, plural
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def withdraw(

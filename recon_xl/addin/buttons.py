@@ -17,7 +17,7 @@ from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.money import from_cell
 from recon_xl.model.numbers import format_amount
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.reports.voucher_layouts import LAYOUTS
 from recon_xl.workbooks.voucher_export import export_vouchers
 

@@ -7,7 +7,8 @@ from typing import Any
 import xlwings as xw
 
 from recon_xl.model.columns import Table, fold
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.calc.engine import NAME as CALC
 
 

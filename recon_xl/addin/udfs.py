@@ -22,7 +22,7 @@ from recon_xl.model.kid import is_valid_kid
 from recon_xl.model.money import from_cell, to_minor
 from recon_xl.model.numbers import format_count, format_number, parse
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 if TYPE_CHECKING:
     from recon_xl.matching import RuleSet

@@ -13,7 +13,7 @@ import click
 from recon_xl.language import _, current, plural
 from recon_xl.model.money import decimals
 from recon_xl.model.numbers import format_count, format_number
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 
 WIDTH = 80

@@ -10,7 +10,7 @@ from recon_xl.findings.finding import Finding
 from recon_xl.language import _, plural
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def age_findings(reconciliation: Reconciliation, account: str, day: date) -> Iterator[Finding]:

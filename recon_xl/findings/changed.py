@@ -16,7 +16,8 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import period_days
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 
 _NAMED_MAX = 5
 
@@ -46,49 +47,50 @@ def _typed_over(reconciliation: Reconciliation, side: str, account: str) -> Iter
     approved = [one for one in rows if one.is_approved]
     imported = [one for one in rows if not one.is_approved and one.file]
     matched = [one for one in rows if not one.is_approved and not one.file]
-    sheet = TABLES[side].sheet(current())
-    if approved:
-        text = plural(
-            "One approved row was typed over since it was imported: {sheet} {rows}.",
-            "{n} approved rows were typed over since they were imported: {sheet} {rows}.",
-            len(approved),
-            sheet=sheet,
-            rows=_named(approved),
-        )
-        remedy = _("See with recon-xl verify which cell it was, and type back what stood there.")
-        yield _finding("changed", account, approved, text, remedy)
-    if imported:
-        text = plural(
-            "One imported row was typed over: {sheet} {rows}.",
-            "{n} imported rows were typed over: {sheet} {rows}.",
-            len(imported),
-            sheet=sheet,
-            rows=_named(imported),
-        )
-        remedy = _(
-            "Undo it in Excel, or withdraw the import of {files} and import it again.",
-            files=", ".join(dict.fromkeys(one.file for one in imported)),
-        )
-        yield _finding("typed", account, imported, text, remedy)
-    if matched:
-        text = plural(
-            "One typed line was changed since it was matched: {sheet} {rows}.",
-            "{n} typed lines were changed since they were matched: {sheet} {rows}.",
-            len(matched),
-            sheet=sheet,
-            rows=_named(matched),
-        )
-        remedy = _("Undo it in Excel, or withdraw its match and match it again.")
-        yield _finding("typed", account, matched, text, remedy)
+    for found, kind, tell in (
+        (approved, "changed", _of_approved),
+        (imported, "typed", _of_imported),
+        (matched, "typed", _of_matched),
+    ):
+        if found:
+            named = ", ".join(one.told() for one in found[:_NAMED_MAX])
+            text, remedy = tell(found, f"{TABLES[side].sheet(current())} {named}")
+            ids, minor = tuple(one.id for one in found), sum(one.minor for one in found)
+            yield Finding(kind, account, side, ids, minor, text, remedy)
 
 
-def _named(rows: Sequence[TypedOver]) -> str:
-    return ", ".join(one.told() for one in rows[:_NAMED_MAX])
+def _of_approved(found: Sequence[TypedOver], rows: str) -> tuple[str, str]:
+    text = plural(
+        "One approved row was typed over since it was imported: {rows}.",
+        "{n} approved rows were typed over since they were imported: {rows}.",
+        len(found),
+        rows=rows,
+    )
+    return text, _("See with recon-xl verify which cell it was, and type back what stood there.")
 
 
-def _finding(kind: str, account: str, rows: Sequence[TypedOver], text: str, remedy: str) -> Finding:
-    ids, minor = tuple(one.id for one in rows), sum(one.minor for one in rows)
-    return Finding(kind, account, rows[0].side, ids, minor, text, remedy)
+def _of_imported(found: Sequence[TypedOver], rows: str) -> tuple[str, str]:
+    text = plural(
+        "One imported row was typed over: {rows}.",
+        "{n} imported rows were typed over: {rows}.",
+        len(found),
+        rows=rows,
+    )
+    files = ", ".join(dict.fromkeys(one.file for one in found))
+    remedy = _(
+        "Undo it in Excel, or withdraw the import of {files} and import it again.", files=files
+    )
+    return text, remedy
+
+
+def _of_matched(found: Sequence[TypedOver], rows: str) -> tuple[str, str]:
+    text = plural(
+        "One typed line was changed since it was matched: {rows}.",
+        "{n} typed lines were changed since they were matched: {rows}.",
+        len(found),
+        rows=rows,
+    )
+    return text, _("Undo it in Excel, or withdraw its match and match it again.")
 
 
 def _moved_balances(

@@ -7,7 +7,8 @@ from recon_xl.language import _, current, plural
 from recon_xl.model.currencies import NO_AMOUNT, NO_MOVEMENT, obstacles
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 
 _NAMED_MAX = 5
 

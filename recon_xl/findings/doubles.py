@@ -14,7 +14,7 @@ from recon_xl.language import _
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # Twins booked farther apart than this are next month's payment, not the same one posted twice.
 TWIN_DAYS_MAX = 21

@@ -13,7 +13,7 @@ from recon_xl.language import _, plural
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 
 def review_findings(reconciliation: Reconciliation, account: str, day: date) -> Iterator[Finding]:

@@ -26,7 +26,8 @@ from recon_xl.model.journal import TYPED_HASHES, in_order
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
 from recon_xl.model.remembering import remembered
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from recon_xl.model.vouchers import SOURCE_WORDS
 
 # Other ids are somebody's own: of a table that was adopted, or of a test.

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from recon_xl.errors import MissingColumnsError
 from recon_xl.language import _
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # What tells a ledger from a statement, as long as the header is not used on both sides.
 _SIGNS_OF = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from recon_xl.importers.columns import Columns, columns_of, fold, side_of
 from recon_xl.importers.profiles import NOTHING_KNOWN, Known, Profile
 from recon_xl.model.accounts import is_valid_account
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # What stands above a table (bank, account, period) is shorter in every export seen.
 HEADER_ROWS_MAX = 30

@@ -28,7 +28,7 @@ from typing import Any
 from recon_xl.errors import BadValuesError, FileMissingError
 from recon_xl.importers.columns import fold
 from recon_xl.language import _
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 SUFFIX = ".profile.toml"
 _SHARED = {

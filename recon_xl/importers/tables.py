@@ -9,8 +9,8 @@ from recon_xl.importers.source import Source
 from recon_xl.importers.tabular_ledger import ledger_of
 from recon_xl.importers.tabular_statement import statements_of
 from recon_xl.language import _
+from recon_xl.model.sides import SIDES
 from recon_xl.model.statement import Ledger, Statement
-from recon_xl.model.tables import SIDES
 
 
 def statements_in(

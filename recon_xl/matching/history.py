@@ -7,23 +7,23 @@ days and tolerance that its examples have in common, tried out by the engine on 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 import numpy as np
 import pandas as pd
 
-from recon_xl.language import _, plural
+from recon_xl.language import _
 from recon_xl.matching.blocks import run
 from recon_xl.matching.columns import Columns, Ints, Sides
 from recon_xl.matching.gate import as_sides
 from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import is_in, marked
 from recon_xl.matching.lexicon import Lexicon, lexicon
+from recon_xl.matching.proposal import Proposal
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.ruleset import RuleSet
 from recon_xl.matching.texts import joined, values_of
-from recon_xl.model.numbers import format_number
 
 # Fewer examples could be a coincidence.
 EXAMPLES_MIN = 8
@@ -35,28 +35,6 @@ PERCENT_MAX = Decimal(5)
 GROUPINGS = ("batch", "voucher_no", "reference", "date")
 _TENTH = Decimal("0.1")
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A rule that history suggests.
-
-    Attributes:
-        rule: The rule, ready for the Rules table.
-        right: How many approved matches it finds.
-        wrong: How many matches it makes that nobody approved.
-        tried: How many approved matches look like its examples.
-    """
-
-    rule: Rule
-    right: int
-    wrong: int
-    tried: int
-
-    @property
-    def sentence(self) -> str:
-        """What it says and how it did, in the current language."""
-        return _sentence(self.rule, self.right, self.wrong, self.tried)
 
 
 def propose(
@@ -261,35 +239,6 @@ def _tried(
     made = set(_told(found.groups))
     right, wrong = len(made & approved), len(made - approved)
     return Proposal(rule, right, wrong, len(examples))
-
-
-def _sentence(rule: Rule, right: int, wrong: int, tried: int) -> str:
-    first, last = rule.window
-    if first == last:
-        days = plural("{n} bank day later", "{n} bank days later", last)
-    else:
-        days = _("{first} to {last} bank days later", first=first, last=last)
-    text = _("Statement text “{word}”", word=rule.statement_contains[0])
-    if rule.ledger_contains:
-        text = _(
-            "Statement text “{word}” and ledger text “{ledger}”",
-            word=rule.statement_contains[0],
-            ledger=rule.ledger_contains[0],
-        )
-    told = _(
-        "{text}, {shape}, {days}: right {right} of {tried}, wrong {wrong}.",
-        text=text,
-        shape=rule.shapes[0],
-        days=days,
-        right=right,
-        tried=tried,
-        wrong=wrong,
-    )
-    if not rule.tolerance_percent:
-        return told
-    limit = format_number(rule.tolerance_percent, 1)
-    less = _("The bank pays up to {limit} % less.", limit=limit)
-    return f"{told} {less}"
 
 
 def _without_repetition(proposals: Sequence[Proposal]) -> list[Proposal]:

@@ -103,9 +103,10 @@ def _of_amount(context: Context, rule: Rule) -> Found:
 
     if wordless:
         return Found(_weighed(context, rule, single).groups)
-    is_single = (candidates.ledger_counts == 1) & (candidates.statement_counts == 1)
-    held = np.flatnonzero(candidates.ledger_part >= 0)
-    part = candidates.ledger_part[held]
+    parts = candidates.parts
+    is_single = (parts.ledger_counts == 1) & (parts.statement_counts == 1)
+    held = np.flatnonzero(parts.ledger >= 0)
+    part = parts.ledger[held]
     sizes = np.bincount(part, (candidates.last - candidates.first)[held], len(is_single))
     is_large = sizes > PART_PAIRS_MAX
     contested = held[~is_single[part] & ~is_large[part]]
@@ -113,10 +114,10 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     tied = _told_apart(context, entries[at], lines[to], window, names_too=True)
     groups, ties = [single.groups, tied.groups], [tied.ties]
     if is_large.any():
-        parts = _large_parts(candidates, (entries, lines), is_large)
-        alike, is_alike = _alike(context, parts)
+        large = _large_parts(candidates, (entries, lines), is_large)
+        alike, is_alike = _alike(context, large)
         groups.append(alike)
-        ties.append(_not_compared(parts, ~is_alike))
+        ties.append(_not_compared(large, ~is_alike))
     return _weighed(context, rule, Found(together(groups), ties=together(ties)))
 
 
@@ -129,7 +130,7 @@ def _large_parts(candidates: Windows, rows: tuple[Ints, Ints], is_large: Flags) 
     number = np.cumsum(is_large) - 1
     ends = []
     for of_side, part in zip(
-        rows, (candidates.ledger_part, candidates.statement_part), strict=True
+        rows, (candidates.parts.ledger, candidates.parts.statement), strict=True
     ):
         at = np.flatnonzero(part >= 0)
         at = at[is_large[part[at]]]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,6 +45,22 @@ def window_of(sides: Sides, rule: Rule) -> Window | None:
     return Window(days, *rule.window, rule.days_offset)
 
 
+class Connected(NamedTuple):
+    """Connected parts.
+
+    Attributes:
+        ledger: The part that each entry belongs to; −1 without any candidate.
+        statement: The same for each line.
+        ledger_counts: For each part, its entries.
+        statement_counts: For each part, its lines.
+    """
+
+    ledger: Ints
+    statement: Ints
+    ledger_counts: Ints
+    statement_counts: Ints
+
+
 @dataclass(frozen=True, eq=False)
 class Windows:
     """For every entry the range of lines that it may belong to.
@@ -63,29 +80,10 @@ class Windows:
         """The entries with one line that no other entry may belong to, and these lines."""
         return alone(self.first, self.last)
 
-    @property
-    def ledger_part(self) -> Ints:
-        """The connected part that each entry belongs to; −1 without any candidate."""
-        return self._parts[0]
-
-    @property
-    def statement_part(self) -> Ints:
-        """The same for each line."""
-        return self._parts[1]
-
-    @property
-    def ledger_counts(self) -> Ints:
-        """For each part, its entries."""
-        return self._parts[2]
-
-    @property
-    def statement_counts(self) -> Ints:
-        """For each part, its lines."""
-        return self._parts[3]
-
     @cached_property
-    def _parts(self) -> tuple[Ints, Ints, Ints, Ints]:
-        return parts(self.first, self.last, self.lines)
+    def parts(self) -> Connected:
+        """The connected parts that entries and lines form; only few rules ask for them."""
+        return Connected(*parts(self.first, self.last, self.lines))
 
     def edges(self, entries: Ints) -> tuple[Ints, Ints]:
         """Return all pairs of these entries (positions) with their lines (positions)."""

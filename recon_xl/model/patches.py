@@ -16,7 +16,8 @@ import pandas as pd
 from recon_xl.model.frames import as_table
 from recon_xl.model.journal import DETAILS_MAX
 from recon_xl.model.reconciliation import Reconciliation, settled
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 
 # What follows from members; kept by nobody.
 DERIVED = frozenset(

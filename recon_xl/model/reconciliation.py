@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from recon_xl.language import _
 from recon_xl.model.frames import DAY_TYPE, as_table, empty
 from recon_xl.model.numbers import format_amount
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 # The workbook has no place for the currency of the books; amounts beside an amount in currency are
 # in this one.

@@ -1,101 +1,32 @@
 """The tables of a reconciliation workbook: their names, sheets, columns and header words.
 
-This is the one place that knows what a column is called in Norwegian, in English, in a frame and in
-a rule file. Importers, reports and workbooks read it from here.
+With `sides` this is the one place that knows what a column is called in Norwegian, in English, in a
+frame and in a rule file. Importers, reports and workbooks read it from here.
 """
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from recon_xl.model.columns import Column, Kind, Table
+from recon_xl.model.sides import (
+    ACCOUNT,
+    AMOUNT,
+    APPROVAL_NO,
+    CLEARED,
+    CURRENCY,
+    LEDGER,
+    MATCH_ID,
+    RULE,
+    STATEMENT,
+    TEXT,
+    VOUCHER_NO,
+    VOUCHER_TYPE,
+)
 
-SIDES = ("ledger", "statement")
-
-_ACCOUNT = Column("account", "Bank account", "Bankkonto", Kind.CODE, width=15)
-_TEXT = Column("text", "Text", "Tekst", width=34)
-_AMOUNT = Column("amount", "Amount", "Beløp", Kind.MONEY, width=13)
-_CURRENCY = Column("currency", "Currency", "Valuta", width=8)
-_MATCH_ID = Column("match_id", "Match ID", "Avstemmings-ID", Kind.CODE, width=15)
-_RULE = Column("rule", "Rule", "Algoritme", width=30)
-_APPROVAL_NO = Column("approval_no", "Approval no.", "Avstemmingsnr", Kind.COUNT, width=11)
-_VOUCHER_NO = Column("voucher_no", "Voucher no.", "Bilagsnr", Kind.CODE, width=10)
-_VOUCHER_TYPE = Column("voucher_type", "Voucher type", "Bilagsart", Kind.CODE, width=12)
 _VOUCHER_SERIES = Column("voucher_series", "Voucher series", "Bilagsserie", Kind.CODE, width=11)
 _AT = Column("at", "At", "Tidspunkt", Kind.MOMENT, width=17)
 _BY = Column("by", "By", "Av", width=14)
 _REASON = Column("reason", "Reason", "Begrunnelse", width=70)
-# The day on which the last member of a row's match was booked: what was outstanding on an earlier
-# day follows from it, in formulas as in the proof.
-_CLEARED = Column("cleared", "Cleared", "Klarert", Kind.DAY, width=11)
-
-_SIDE_START = (
-    Column("value_date", "Value date", "Valuteringsdato", Kind.DAY, also=("Rentedato",), width=11),
-    _TEXT,
-    Column("counterparty", "Counterparty", "Motpart", width=24),
-    Column("kid", "KID", "KID", Kind.CODE, width=15),
-    Column("reference", "Bank reference", "Bankreferanse", Kind.CODE, width=16),
-)
-_SIDE_MONEY = (
-    _AMOUNT,
-    Column("remaining", "Remaining amount", "Avstemming restbeløp", Kind.MONEY, width=13),
-    Column("state", "State", "Status", Kind.STATE, width=12),
-    Column("mark", "Mark", "Merk", width=6),
-    _MATCH_ID,
-    _RULE,
-    Column("review", "Review", "Kontroll", width=9),
-    Column("note", "Note", "Merknad", width=40),
-    _CURRENCY,
-    Column("currency_amount", "Amount in currency", "Beløp i valuta", Kind.MONEY, width=13),
-    Column(
-        "currency_remaining",
-        "Remaining in currency",
-        "Avstemming restbeløp i valuta",
-        Kind.MONEY,
-        width=14,
-    ),
-    _APPROVAL_NO,
-    _CLEARED,
-)
-_SIDE_END = (
-    Column("batch", "Batch", "Bunt", Kind.CODE, width=14),
-    _ACCOUNT,
-    Column("source", "Source", "Kilde", width=30),
-)
-
-LEDGER = Table(
-    "ledger",
-    "tblLedger",
-    "Ledger",
-    "Hovedbok",
-    ("id",),
-    (
-        Column("date", "Voucher date", "Bilagsdato", Kind.DAY, width=11),
-        _VOUCHER_NO,
-        _VOUCHER_TYPE,
-        *_SIDE_START,
-        Column("invoice_no", "Invoice no.", "Fakturanr", Kind.CODE, width=12),
-        *_SIDE_MONEY,
-        *_SIDE_END,
-        Column("ledger_id", "Ledger ID", "Hovedboks-ID", Kind.CODE, width=16),
-    ),
-)
-STATEMENT = Table(
-    "statement",
-    "tblStatement",
-    "Statement",
-    "Kontoutskrift",
-    ("id",),
-    (
-        Column("date", "Booking date", "Bokføringsdato", Kind.DAY, width=14),
-        Column("code", "Bank code", "Transaksjonskode", Kind.CODE, width=16),
-        *_SIDE_START,
-        *_SIDE_MONEY,
-        Column("end_to_end_id", "End-to-end ID", "Ende-til-ende-ID", Kind.CODE, width=16),
-        Column("origin", "Origin", "Opprinnelse", width=12),
-        *_SIDE_END,
-        Column("statement_id", "Statement ID", "Kontoutskrifts-ID", Kind.CODE, width=16),
-    ),
-)
 ACCOUNTS = Table(
     "accounts",
     "tblAccounts",
@@ -103,10 +34,10 @@ ACCOUNTS = Table(
     "Bankpartner",
     ("account",),
     (
-        _ACCOUNT,
+        ACCOUNT,
         Column("name", "Name", "Navn", width=26),
         Column("ledger_account", "Ledger account", "Hovedbokskonto", Kind.CODE, width=15),
-        _CURRENCY,
+        CURRENCY,
         Column(
             "statement_service",
             "Statement service",
@@ -124,7 +55,7 @@ ACCOUNTS = Table(
         Column("allow_unequal", "Allow unequal matches", "Tillat ulike beløp", Kind.FLAG, width=13),
         Column("split_batches", "Split batches", "Del opp bunter", Kind.FLAG, width=11),
         Column("four_eyes", "Four eyes", "Fire øyne", Kind.FLAG, width=9),
-        _VOUCHER_TYPE,
+        VOUCHER_TYPE,
         _VOUCHER_SERIES,
         Column("fee_account", "Fee account", "Gebyrkonto", Kind.CODE, width=11),
         Column(
@@ -156,8 +87,8 @@ ACCOUNTS = Table(
     ),
 )
 _MATCH_COLUMNS = (
-    _MATCH_ID,
-    _RULE,
+    MATCH_ID,
+    RULE,
     Column("shape", "Shape", "Form", width=7),
     Column("ledger_count", "Ledger count", "Antall hovedbok", Kind.COUNT, width=10),
     Column("statement_count", "Statement count", "Antall kontoutskrift", Kind.COUNT, width=12),
@@ -183,11 +114,11 @@ MATCHES = Table(
     ("match_id",),
     (
         *_MATCH_COLUMNS,
-        _APPROVAL_NO,
-        _CLEARED,
+        APPROVAL_NO,
+        CLEARED,
         Column("rest_on", "Remainder on", "Rest står på", Kind.CODE, width=16),
         *_MEMBER_COLUMNS,
-        _ACCOUNT,
+        ACCOUNT,
     ),
 )
 SUGGESTIONS = Table(
@@ -202,7 +133,7 @@ SUGGESTIONS = Table(
         Column("rivals", "Rivals", "Rivaler", Kind.COUNT, width=8),
         *_MATCH_COLUMNS,
         *_MEMBER_COLUMNS,
-        _ACCOUNT,
+        ACCOUNT,
     ),
 )
 VOUCHERS = Table(
@@ -213,18 +144,18 @@ VOUCHERS = Table(
     ("voucher_series", "voucher_no"),
     (
         _VOUCHER_SERIES,
-        _VOUCHER_NO,
-        _VOUCHER_TYPE,
+        VOUCHER_NO,
+        VOUCHER_TYPE,
         Column("date", "Voucher date", "Bilagsdato", Kind.DAY, width=11),
         Column("debit", "Debit", "Debet", Kind.CODE, width=10),
         Column("credit", "Credit", "Kredit", Kind.CODE, width=10),
-        _AMOUNT,
-        _CURRENCY,
-        _TEXT,
+        AMOUNT,
+        CURRENCY,
+        TEXT,
         Column("source_line", "Source line", "Kildelinje", Kind.CODE, width=16),
         Column("posted", "Posted", "Bokført", Kind.MOMENT, width=17),
         Column("seen_in_ledger", "Seen in ledger", "Sett i hovedboken", Kind.CODE, width=16),
-        _ACCOUNT,
+        ACCOUNT,
     ),
 )
 APPROVALS = Table(
@@ -234,8 +165,8 @@ APPROVALS = Table(
     "Godkjente avstemminger",
     ("approval_no", "account"),
     (
-        _APPROVAL_NO,
-        _ACCOUNT,
+        APPROVAL_NO,
+        ACCOUNT,
         Column("period", "Period", "Periode", Kind.CODE, width=10),
         Column("ledger_balance", "Ledger balance", "Hovedboksaldo", Kind.MONEY, width=15),
         Column("bank_balance", "Bank balance", "Banksaldo", Kind.MONEY, width=15),
@@ -257,7 +188,7 @@ STATEMENTS = Table(
     "Kontoutskrifter",
     ("account", "file", "number", "from"),
     (
-        _ACCOUNT,
+        ACCOUNT,
         Column("file", "File", "Fil", width=36),
         Column("number", "Number", "Nummer", Kind.CODE, width=10),
         Column("from", "From", "Fra", Kind.DAY, width=11),

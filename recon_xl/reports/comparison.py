@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from recon_xl.reports.documents import Evidence
 from recon_xl.reports.evidence import (
     ACCOUNT_FIELDS,

@@ -17,7 +17,7 @@ from recon_xl.findings import Finding, account_findings
 from recon_xl.model.accounts import to_iban
 from recon_xl.model.ids import short_hash
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.reports.activity import (
     Continuity,
     Match,

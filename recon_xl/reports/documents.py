@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from recon_xl.errors import MalformedFileError
 from recon_xl.language import _
 from recon_xl.model.accounts import normalise_account
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.reports.evidence import BALANCES, FORMAT, seal
 
 if TYPE_CHECKING:

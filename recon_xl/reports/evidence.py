@@ -17,7 +17,8 @@ import pandas as pd
 from recon_xl.model.journal import canonical_json
 from recon_xl.model.money import decimals
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from recon_xl.reports.activity import covered
 from recon_xl.reports.content import Report
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from recon_xl.bridge import BUCKETS, open_on
 from recon_xl.findings import doubles
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, in_account_currency
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 OLD_DAYS = BUCKETS[0][1]
 

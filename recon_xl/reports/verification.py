@@ -8,7 +8,7 @@ from recon_xl.errors import ReconError
 from recon_xl.language import _
 from recon_xl.model.journal import canonical_json
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.reports.comparison import (
     changed_approval,
     changed_matches,

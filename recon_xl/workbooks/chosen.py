@@ -21,10 +21,10 @@ class Chosen:
         pair: The match that is lit; "" for none.
     """
 
-    account: str | None
-    first: date | None
-    until: date | None
-    pair: str
+    account: str | None = None
+    first: date | None = None
+    until: date | None = None
+    pair: str = ""
 
     @classmethod
     def of(cls, typed: Mapping[str, Cell]) -> "Chosen":
@@ -35,6 +35,9 @@ class Chosen:
             until=_day(typed.get(UNTIL)),
             pair=_text(typed.get(PAIR)),
         )
+
+
+NOTHING_CHOSEN = Chosen()
 
 
 def _text(value: Cell) -> str:

@@ -15,7 +15,7 @@ from recon_xl.model.frames import as_table
 from recon_xl.model.money import decimals, to_minor, to_unit
 from recon_xl.model.numbers import parse
 from recon_xl.model.reconciliation import in_account_currency, open_minor
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.workbooks.amounts import plain_list
 from recon_xl.workbooks.cell_xml import TEXT_MAX
 

@@ -8,7 +8,7 @@ hidden in the workbook and begin with `rx_`.
 from collections.abc import Iterator
 
 from recon_xl.bridge import BUCKETS
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 
 ACCOUNT, FIRST, UNTIL, PAIR = "konto", "fra", "til", "vis_id"

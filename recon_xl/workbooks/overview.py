@@ -12,8 +12,9 @@ import pandas as pd
 from recon_xl import language
 from recon_xl.bridge import Bridge
 from recon_xl.model.reconciliation import Reconciliation, is_active
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
+from recon_xl.workbooks.chosen import NOTHING_CHOSEN, Chosen
 from recon_xl.workbooks.names import ACCOUNT, FIRST, PROOF, UNTIL, rx
 from recon_xl.workbooks.overview_lists import (
     account_cells,
@@ -31,28 +32,19 @@ _TURNED = ("open_ledger", "deactivated_ledger", "match_differences")
 
 
 def overview_cells(
-    reconciliation: Reconciliation,
-    lang: str,
-    account: str | None = None,
-    first: date | None = None,
-    until: date | None = None,
-    *,
-    pair: str = "",
+    reconciliation: Reconciliation, lang: str, chosen: Chosen = NOTHING_CHOSEN
 ) -> dict[str, Cell]:
     """Return the value of every named formula of a workbook, and the rows to follow up.
 
     Args:
         reconciliation: The tables.
         lang: The workbook's language.
-        account: The bank account that a person chose; the first one when None.
-        first: The first day that they typed; the first with data when None.
-        until: The day of the balances that they typed; the last with data when None.
-        pair: The match that is lit.
+        chosen: What a person chose.
 
     Returns:
         Values by name, amounts in the currency's unit, days as dates, blanks as "".
     """
-    view = View.of(reconciliation, account, first, until)
+    view = View.of(reconciliation, chosen.account, chosen.first, chosen.until)
     with language.use(lang):
         return {
             **_head(view, lang),
@@ -61,7 +53,7 @@ def overview_cells(
             **age_cells(view),
             **account_cells(reconciliation, lang),
             **finding_cells(view),
-            **sheet_cells(view, lang, pair),
+            **sheet_cells(view, lang, chosen.pair),
         }
 
 

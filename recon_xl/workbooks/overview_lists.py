@@ -10,7 +10,8 @@ from recon_xl.findings import account_findings, journal_findings
 from recon_xl.language import _, mark, plural
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, is_active
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.amounts import amount_currencies, says_currency
 from recon_xl.workbooks.names import (
     ACCOUNT_LINE,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from recon_xl.model.columns import Column, Kind
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import ORIGINS, STATES, YES_NO
 from recon_xl.workbooks.amounts import (
     Currencies,

@@ -211,16 +211,8 @@ class Workbook:
     def _cells(self) -> dict[str, Cell]:
         """Return the values of named cells, except those that a person typed over."""
         typed = self._storage.named_cells()
-        chosen = Chosen.of(typed)
         with language.use(self.lang):
-            shown = overview_cells(
-                self.reconciliation,
-                self.lang,
-                account=chosen.account,
-                first=chosen.first,
-                until=chosen.until,
-                pair=chosen.pair,
-            )
+            shown = overview_cells(self.reconciliation, self.lang, Chosen.of(typed))
         ours = set(value_names())
         return {name: cell for name, cell in shown.items() if name in ours or name not in typed}
 

@@ -30,7 +30,8 @@ from recon_xl.bridge import bridges
 from recon_xl.errors import ReconError
 from recon_xl.model.journal import broken_rows
 from recon_xl.model.reconciliation import Reconciliation, broken_invariants
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from tests.actions.sources import ledger, statement
 
 NOON = datetime(2026, 11, 3, 12)  # noqa: DTZ001 (the journal keeps the user's own time)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.workbooks import new_workbook, open_workbook
 from tests.benchmarks.generator import month
 from tests.benchmarks.table import Row

@@ -21,7 +21,7 @@ from recon_xl.importers.grid import HEADER_ROWS_MAX
 from recon_xl.importers.profiles import layouts
 from recon_xl.importers.registry import IMPORTERS
 from recon_xl.importers.rows import TEXT_LENGTH_MAX
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
 NAMED = set(re.findall(r"`([^`\n]+)`", PAGE))

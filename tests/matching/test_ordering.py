@@ -3,20 +3,10 @@
 import numpy as np
 import pytest
 
-from recon_xl.matching import kernels, ordering
+from recon_xl.matching import ordering
 from recon_xl.matching.joins import in_order
 
 SEEDS = range(20)
-
-
-@pytest.fixture(params=["numpy", "compiled"])
-def way(request, monkeypatch):
-    """Compute with numpy alone, or with compiled loops whatever the number of rows."""
-    if request.param == "compiled":
-        pytest.importorskip("numba")
-        monkeypatch.setattr(kernels, "COMPILED_MIN", 0)
-    else:
-        monkeypatch.setattr(kernels, "compiled", lambda: None)
 
 
 def columns(seed, wide=False):

@@ -4,25 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from recon_xl.matching import kernels
 from recon_xl.matching.columns import Columns, Sides
 from recon_xl.matching.gate import row_order
 from recon_xl.matching.windows import Window, windows
 
 SEEDS = range(12)
 FARTHEST = (1 << 21) - 1_000  # days, farther than any calendar reaches
-
-
-@pytest.fixture(params=["numpy", "merged", "compiled"])
-def way(request, monkeypatch):
-    """Compute with numpy alone, also merging short lists, or with compiled loops."""
-    if request.param == "compiled":
-        pytest.importorskip("numba")
-        monkeypatch.setattr(kernels, "COMPILED_MIN", 0)
-    else:
-        monkeypatch.setattr(kernels, "compiled", lambda: None)
-    if request.param == "merged":
-        monkeypatch.setattr(kernels, "MERGED_MIN", 1)
 
 
 def sides(seed, sizes, amount_max, days):
@@ -87,8 +74,8 @@ def test_what_is_alone_is_a_part_of_one_entry_and_one_line(seed, way):
     made = sides(seed, (200, 180), 40, range(20_000, 20_030))
     both = (made.ledger.day, made.statement.day)
     found = windows(made, (np.arange(200), np.arange(180)), Window(both, -1, 2, 0))
-    is_single = (found.ledger_counts == 1) & (found.statement_counts == 1)
-    held = np.flatnonzero(found.ledger_part >= 0)
+    is_single = (found.parts.ledger_counts == 1) & (found.parts.statement_counts == 1)
+    held = np.flatnonzero(found.parts.ledger >= 0)
     entries, lines = found.alone
-    assert np.array_equal(entries, held[is_single[found.ledger_part[held]]])
-    assert np.array_equal(found.statement_part[lines], found.ledger_part[entries])
+    assert np.array_equal(entries, held[is_single[found.parts.ledger[held]]])
+    assert np.array_equal(found.parts.statement[lines], found.parts.ledger[entries])

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from recon_xl.model.tables import SIDES, TABLES
+from recon_xl.model.sides import SIDES
+from recon_xl.model.tables import TABLES
 from recon_xl.model.words import OVERVIEW, STATES
 from recon_xl.workbooks.names import TYPED, formula_names, is_ours, value_names
 from recon_xl.workbooks.opc import Package

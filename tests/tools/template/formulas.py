@@ -5,7 +5,7 @@ are younger than Excel 2016, so a latest day is `SUMPRODUCT(MAX(condition * day)
 """
 
 from recon_xl.bridge import BUCKETS
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 from recon_xl.workbooks.names import ACCOUNTS_SHOWN, FINDING_LINE, FINDINGS_SHOWN, rx
 from recon_xl.workbooks.words import PROGRESS

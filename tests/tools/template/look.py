@@ -6,7 +6,7 @@ Number formats stand in Excel's own notation; a Norwegian Excel shows `#,##0.00`
 from typing import Any
 
 from recon_xl.model.columns import Column, Kind
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 
 INK, GREY, RULE, HAIR, WASH = "#1B2733", "#56626B", "#C3CCD2", "#E3E8EB", "#F1F4F5"
 FJORD, AMBER, PROOF, ALARM = "#0B5C7A", "#D08A00", "#0B6E4F", "#B23A00"

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from recon_xl.model.columns import Column, Kind, Table
-from recon_xl.model.tables import SIDES
+from recon_xl.model.sides import SIDES
 from recon_xl.model.words import OVERVIEW, YES_NO
 from tests.tools.template.look import FJORD, GREY, Styles
 from tests.tools.template.words import word
