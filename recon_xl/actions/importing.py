@@ -229,15 +229,16 @@ def _outcome(
         }
         for said in _merged(told)
     ]
-    warnings = [f"{said.file}: {text}" for said in told for text in said.warnings]
+    # Once, however many bank accounts of one file it is true of.
+    warnings = dict.fromkeys(f"{said.file}: {text}" for said in told for text in said.warnings)
     result = {"files": files, **told_standing(after)}
     if dry_run:
-        return Outcome(before, {**result, "dry_run": True}, warnings)
+        return Outcome(before, {**result, "dry_run": True}, list(warnings))
     added = {side: sum(said.added for said in told if said.side == side) for side in _SIDES}
     with kept():
         summary = _summary(files, added)
     return journaled(
-        Outcome(after, result, warnings),
+        Outcome(after, result, list(warnings)),
         before,
         action="import",
         summary=summary,

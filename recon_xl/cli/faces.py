@@ -4,6 +4,7 @@ Same words without colour: click drops it when output is no terminal, we when NO
 """
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import click
 
 from recon_xl.language import _, current, plural
+from recon_xl.model.accounts import format_account
 from recon_xl.model.money import decimals
 from recon_xl.model.numbers import format_count, format_number
 from recon_xl.model.sides import SIDES
@@ -48,6 +50,7 @@ def rule_off(character: str = "─") -> None:
 def show_files(files: Sequence[dict[str, Any]]) -> None:
     """Show what an import took from each file."""
     words = {"ledger": _("ledger"), "statement": _("statement")}
+    times = Counter((said["file"], said["as"]) for said in files)
     for said in files:
         is_new = glyph("●") if said["added"] or said["recognised"] else "–"
         line = plural(
@@ -61,7 +64,9 @@ def show_files(files: Sequence[dict[str, Any]]) -> None:
             line += ", " + plural(
                 "{n} voucher recognised", "{n} vouchers recognised", said["recognised"]
             )
-        click.echo(f"{is_new} {said['file']}: {words[said['as']]}, {line}")
+        is_one = times[said["file"], said["as"]] == 1
+        account = "" if is_one else f" {format_account(said['account'])}"
+        click.echo(f"{is_new} {said['file']}{account}: {words[said['as']]}, {line}")
 
 
 def show_matches(result: dict[str, Any]) -> None:

@@ -193,3 +193,17 @@ def test_an_action_on_a_broken_journal_is_done_and_told_and_seen_from_there_on(r
     assert nb.status == 0
     assert "2" in nb.err
     assert BROKEN not in nb.err
+
+
+def test_a_file_of_two_accounts_names_each_and_says_what_is_missing_once(recon_xl):
+    recon_xl("new", BOOK)
+    Path("bank.csv").write_text(
+        "Konto;Dato;Beløp;Tekst\n"
+        "99980612348;02.03.2026;-100,00;Gebyr mars\n"
+        "86011117947;03.03.2026;250,00;Innbetaling Berg\n",
+        encoding="utf-8",
+    )
+    told = recon_xl("import", BOOK, "bank.csv", "--as", "statement")
+    assert "bank.csv 9998\xa006\xa012348: statement, 1 new" in told.out
+    assert "bank.csv 8601\xa011\xa017947: statement, 1 new" in told.out
+    assert told.err.count("The statement has no balances") == 1
