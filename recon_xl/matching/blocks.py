@@ -108,9 +108,8 @@ def _part(side: Columns, first: int, last: int, account: int) -> Columns:
     """Return the rows of one side from a place on, of accounts from one on."""
     return Columns(
         side.names,
-        side.account[first:last] - account,
-        side.day[first:last],
-        side.amount[first:last],
+        side.keys[first:last],
+        side.layout.from_account(account),
         side.strings,
         side.order[first:last],
         side.marks[account:],

@@ -188,18 +188,14 @@ def _tally(counts: Ints, ascending: Ints) -> None:
 
 def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
     """Say which rows of one side have no equal amount near them on the other side."""
-    columns = (sides.ledger, sides.statement)
-    width = 1 << 20  # days; more than any calendar has, so that classes stay apart
-    own, other = (
-        sides.classes[side][rows[side]] * width + columns[side].day[rows[side]]
-        for side in (at, 1 - at)
-    )
+    own, other = (sides[side].keys[rows[side]] for side in (at, 1 - at))
     if not len(other):
         return np.ones(len(own), dtype=bool)
-    following = np.searchsorted(other, own - NEAR_DAYS, side="left")
+    near = sides[at].layout.reach(NEAR_DAYS)
+    following = np.searchsorted(other, own - near, side="left")
     following[following == len(other)] = len(other) - 1
     apart = other[following] - own
-    return np.asarray((apart > NEAR_DAYS) | (apart < -NEAR_DAYS))
+    return np.asarray((apart > near) | (apart < -near))
 
 
 def _per_amount(counts: Chances) -> Chances:

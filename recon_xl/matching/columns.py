@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import kinds_of
 from recon_xl.matching.joins import marked, ranks
-from recon_xl.matching.ordering import classes
+from recon_xl.matching.ordering import Layout, classes
 from recon_xl.matching.packed import NINE, ZERO, Packed, together
 from recon_xl.matching.packed import numbered as numbered_words
 from recon_xl.matching.strings import Strings
@@ -47,18 +47,16 @@ class Columns:
 
     Attributes:
         names: The rows' ids, in the order of the frame.
-        account: Codes of the bank account, the same on both sides.
-        day: Days since 1970-01-01.
-        amount: Minor units of the account's currency, money in positive.
+        keys: Account, amount and day of each row in one number, ascending.
+        layout: Where they stand in it; the same on both sides.
         strings: The text columns that the frame has, in its own order, blanks "".
         order: Where each row stood in the frame.
         marks: A number for each account that follows from its name, whatever others there are.
     """
 
     names: pd.Series
-    account: Ints
-    day: Ints
-    amount: Ints
+    keys: Ints
+    layout: Layout
     strings: Mapping[str, Strings]
     order: Ints
     marks: Hashes = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
@@ -67,7 +65,22 @@ class Columns:
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.account)
+        return len(self.keys)
+
+    @cached_property
+    def account(self) -> Ints:
+        """Codes of the bank account, the same on both sides."""
+        return self.layout.account(self.keys)
+
+    @cached_property
+    def amount(self) -> Ints:
+        """Minor units of the account's currency, money in positive."""
+        return self.layout.amount(self.keys)
+
+    @cached_property
+    def day(self) -> Ints:
+        """Days since 1970-01-01."""
+        return self.layout.day(self.keys)
 
     @cached_property
     def ids(self) -> NDArray[np.object_]:
@@ -169,6 +182,7 @@ class Sides:
     currencies: tuple[str, ...]
     _values: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)
     _known: dict[str, Packed] = field(default_factory=dict)
+    _keys: dict[str, tuple[Ints, Ints]] = field(default_factory=dict)
 
     def __getitem__(self, at: int) -> Columns:
         """Return the ledger for 0, the statement for 1."""
@@ -201,8 +215,28 @@ class Sides:
     @cached_property
     def classes(self) -> tuple[Ints, Ints]:
         """A code per row, equal where account and amount are equal, ascending on each side."""
-        ledger, statement = self.ledger, self.statement
-        return classes((ledger.account, ledger.amount), (statement.account, statement.amount))
+        return classes(*self.amounts)
+
+    @cached_property
+    def amounts(self) -> tuple[Ints, Ints]:
+        """The key of each row without its day, ascending on each side."""
+        ledger, statement = (
+            side.layout.amounts(side.keys) for side in (self.ledger, self.statement)
+        )
+        return ledger, statement
+
+    def keys(self, kind: str) -> tuple[Ints, Ints]:
+        """Return the keys of both sides on the days of a rule: "calendar" or "bank"."""
+        sides = (self.ledger, self.statement)
+        if kind == "calendar":
+            return self.ledger.keys, self.statement.keys
+        if kind not in self._keys:
+            first = min((int(side.days(kind).min()) for side in sides if len(side)), default=0)
+            ledger, statement = (
+                side.layout.on_days(side.keys, side.days(kind) - first) for side in sides
+            )
+            self._keys[kind] = ledger, statement
+        return self._keys[kind]
 
     @cached_property
     def class_accounts(self) -> Ints:

@@ -12,8 +12,8 @@ from pandas.util import hash_array
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Hashes, Ints, Sides
-from recon_xl.matching.joins import distinct, in_order
-from recon_xl.matching.ordering import in_row_order
+from recon_xl.matching.joins import distinct, have_twins, in_order
+from recon_xl.matching.ordering import Layout, in_key_order, keyed
 from recon_xl.matching.strings import strings_of
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import MINOR_MAX
@@ -48,8 +48,13 @@ def as_sides(ledger: pd.DataFrame, statement: pd.DataFrame) -> Sides:
     }
     currencies = _currencies(frames, codes, accounts)
     marks = hash_array(np.array(accounts, dtype=object), categorize=False)
+    layout, keys = keyed(
+        (codes["ledger"], *_amount_and_day(ledger)),
+        (codes["statement"], *_amount_and_day(statement)),
+    )
     ledger_columns, statement_columns = (
-        _columns(frame, codes[side], marks) for side, frame in frames.items()
+        _columns(frame, of_side, layout, marks)
+        for frame, of_side in zip((ledger, statement), in_key_order(keys), strict=True)
     )
     return Sides(ledger_columns, statement_columns, tuple(accounts), currencies)
 
@@ -66,35 +71,35 @@ def _factorized(column: pd.Series) -> tuple[Ints, list[str]]:
     return codes.astype(np.int64), ["" if pd.isna(name) else str(name) for name in names]
 
 
-def _columns(frame: pd.DataFrame, codes: Ints, marks: Hashes) -> Columns:
+def _amount_and_day(frame: pd.DataFrame) -> tuple[Ints, Ints]:
     day = frame["date"].to_numpy(dtype="datetime64[D]").astype(np.int64)
-    amount = frame["amount_minor"].to_numpy(dtype=np.int64)
+    return frame["amount_minor"].to_numpy(dtype=np.int64), day
+
+
+def _columns(
+    frame: pd.DataFrame, ordered: tuple[Ints, Ints], layout: Layout, marks: Hashes
+) -> Columns:
     ids = frame["id"].reset_index(drop=True)
-    order, *ordered = row_order(codes, amount, day, ids)
+    order, keys = ordered
     columns = {name: strings_of(frame[name]) for name in TEXT_FIELDS if name in frame}
     strings = {name: column for name, column in columns.items() if column is not None}
-    return Columns(ids, ordered[0], ordered[2], ordered[1], strings, order, marks)
+    return Columns(ids, keys, layout, strings, by_id(order, keys, ids), marks)
 
 
-def row_order(
-    account: Ints, amount: Ints, day: Ints, ids: pd.Series
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the order of rows by account, amount, day and id, and the columns in this order.
+def by_id(order: Ints, keys: Ints, ids: pd.Series) -> Ints:
+    """Return an order of rows in which those with one key stand by their ids.
 
-    Ids are read only where the rest ties.
+    Args:
+        order: Where each row stood, in the order of the keys; it is changed.
+        keys: Account, amount and day of each row, ascending.
+        ids: The ids of the rows where they stood; read only where keys tie.
     """
-    order, account, amount, day = in_row_order(account, amount, day)
-    follows = np.zeros(len(order), dtype=bool)  # the same as the row before
-    np.equal(amount[1:], amount[:-1], out=follows[1:])
-    follows[1:] &= (day[1:] == day[:-1]) & (account[1:] == account[:-1])
-    is_tie = follows.copy()
-    is_tie[:-1] |= follows[1:]
-    ties = np.flatnonzero(is_tie)
+    ties = np.flatnonzero(have_twins(keys))
     if len(ties):
         names = pd.factorize(ids.iloc[order[ties]], sort=True)[0]
-        at, _keys = in_order(np.cumsum(~follows[ties]) * len(ties) + names)
-        order[ties] = order[ties][at]
-    return order, account, amount, day
+        numbers = np.cumsum(np.diff(keys[ties], prepend=keys[ties[0]]) != 0) * len(ties) + names
+        order[ties] = order[ties][in_order(numbers)[0]]
+    return order
 
 
 def _check(side: str, frame: pd.DataFrame) -> None:

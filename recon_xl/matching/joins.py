@@ -53,15 +53,13 @@ def in_order(values: NDArray[Any]) -> tuple[Ints, NDArray[Any]]:
         order = np.argsort(values, kind="stable")
         return order, values[order]
     if values.dtype == np.int64:
-        low, bits = int(values.min()), size.bit_length()
+        low, bits = min(int(values.min()), 0), size.bit_length()
         if (int(values.max()) - low).bit_length() + bits <= PACKED_BITS:
-            packed = values - low
-            packed <<= bits
-            packed |= np.arange(size)
+            packed = values << bits  # negative numbers too: the bits that matter are there
+            packed += np.arange(size)
             packed.sort()
             order = packed & ((1 << bits) - 1)
             packed >>= bits
-            packed += low
             return order, packed
     order = np.argsort(values)
     ordered = values[order]

@@ -129,50 +129,24 @@ def alone(first: Ints, last: Ints) -> tuple[Ints, Ints]:
 
 
 def pack(columns: Sequence[Ints], lows: Sequence[int], bits: Sequence[int]) -> Ints:
-    """Put the values of three columns and the place of each row side by side into one number.
+    """Put the values of three columns side by side into one number.
 
     Args:
         columns: Three columns.
         lows: The smallest value of each.
-        bits: How many bits each takes up, and the place.
+        bits: How many bits each takes up.
     """
-    size = len(columns[0])
-    twin = compiled() if size >= COMPILED_MIN else None
+    twin = compiled() if len(columns[0]) >= COMPILED_MIN else None
     if twin is not None:
-        packed = np.empty(size, dtype=np.int64)
+        packed = np.empty(len(columns[0]), dtype=np.int64)
         twin.pack(*columns, *lows, *bits[1:], packed)
         return packed
     packed = columns[0] - lows[0]
-    for column, low, width in zip(columns[1:], lows[1:], bits[1:], strict=False):
+    for column, low, width in zip(columns[1:], lows[1:], bits[1:], strict=True):
         packed <<= width
         packed += column
         packed -= low
-    packed <<= bits[-1]
-    packed |= np.arange(size)
     return packed
-
-
-def unpack(packed: Ints, lows: Sequence[int], bits: Sequence[int]) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return the places and the three columns that `pack` put side by side; the numbers are lost.
-
-    Args:
-        packed: The numbers, in any order.
-        lows: The smallest value of each column.
-        bits: How many bits each takes up, and the place.
-    """
-    twin = compiled() if len(packed) >= COMPILED_MIN else None
-    if twin is not None:
-        found = np.empty((3, len(packed)), dtype=np.int64)
-        twin.unpack(packed, *lows, *bits[1:], found)
-        return found[0], packed, found[1], found[2]
-    parts = []
-    for low, width in zip((0, *lows[:0:-1]), bits[:0:-1], strict=True):
-        part = packed & ((1 << width) - 1)
-        part += low
-        parts.append(part)
-        packed >>= width
-    packed += lows[0]
-    return parts[0], packed, parts[2], parts[1]
 
 
 @cache

@@ -151,11 +151,9 @@ def _takes_back(words: Lexicon, at: int, rows: Ints) -> Flags:
 def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     """Say which rows of a side have a counterpart on the other side that names the same."""
     sides = context.sides
-    columns, classes = (sides.ledger, sides.statement), sides.classes
     others = context.rows[1 - at]
-    own = classes[at][chosen] * CLASS_WIDTH + columns[at].day[chosen]
-    other = classes[1 - at][others] * CLASS_WIDTH + columns[1 - at].day[others]
-    first, last = ranges(own, other, -NEAR_DAYS, NEAR_DAYS)
+    near = sides[at].layout.reach(NEAR_DAYS)
+    first, last = ranges(sides[at].keys[chosen], sides[1 - at].keys[others], -near, near)
     last[last - first > OPPOSITES_MAX] = 0
     which, to = expanded(first, last)
     mine, theirs = chosen[which], others[to]
@@ -163,7 +161,7 @@ def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
     names = (same_values(sides, entries, lines, ID_FIELDS) & STRONG) > 0
     words = Words.alike(context.words)
     names |= words.shared(entries, lines).halvings > 0
-    claimed = np.zeros(len(columns[at]), dtype=bool)
+    claimed = np.zeros(len(sides[at]), dtype=bool)
     claimed[mine[names]] = True
     return claimed
 

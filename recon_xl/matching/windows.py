@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recon_xl.matching import kernels
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.joins import expanded
 from recon_xl.matching.kernels import alone, parts, ranges
@@ -22,12 +21,14 @@ class Window:
 
     Attributes:
         days: Days of all rows of both sides, as the rule counts them.
+        keys: The keys of all rows of both sides on these days.
         first: First day.
         last: Last day.
         offset: The day on which it is expected.
     """
 
     days: tuple[Ints, Ints]
+    keys: tuple[Ints, Ints]
     first: int
     last: int
     offset: int
@@ -42,7 +43,7 @@ def window_of(sides: Sides, rule: Rule) -> Window | None:
     if rule.any_date:
         return None
     days = (sides.ledger.days(rule.days_kind), sides.statement.days(rule.days_kind))
-    return Window(days, *rule.window, rule.days_offset)
+    return Window(days, sides.keys(rule.days_kind), *rule.window, rule.days_offset)
 
 
 class Connected(NamedTuple):
@@ -99,35 +100,12 @@ def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Win
         rows: The entries and the lines to look at, ascending.
         window: The rule's; None when dates do not matter.
     """
-    is_all = [len(rows[at]) == len(sides[at]) for at in (0, 1)]
-    columns = sides.classes if window is None else (*sides.classes, *window.days)
-    own = [column if is_all[0] else column[rows[0]] for column in columns[::2]]
-    other = [column if is_all[1] else column[rows[1]] for column in columns[1::2]]
-    if window is None:
-        found = ranges(own[0], other[0])
-    else:
-        found = _within((own[0], own[1]), (other[0], other[1]), window.first, window.last)
-    return Windows(*found, len(rows[1]))
-
-
-def _within(
-    own: tuple[Ints, Ints], other: tuple[Ints, Ints], first: int, last: int
-) -> tuple[Ints, Ints]:
-    """Return for each row of one side where those of its class on the other begin and end.
-
-    Args:
-        own: Class and day of its rows, ascending.
-        other: The same of the other side.
-        first: What the first day is more than the row's.
-        last: What the last day is more than the row's.
-    """
-    size = len(own[0])
-    twin = kernels.compiled() if size + len(other[0]) >= kernels.COMPILED_MIN else None
-    if twin is not None:
-        found = np.empty((2, size), dtype=np.int64)
-        twin.walk_days(*own, *other, CLASS_WIDTH, first, last, found)
-        return found[0], found[1]
-    keys = [codes * CLASS_WIDTH for codes, _days in (own, other)]
-    keys[0] += own[1]
-    keys[1] += other[1]
-    return ranges(keys[0], keys[1], first, last)
+    keys = sides.amounts if window is None else window.keys
+    own, other = (
+        of_side if len(at) == len(of_side) else of_side[at]
+        for of_side, at in zip(keys, rows, strict=True)
+    )
+    reach = (
+        (0, 0) if window is None else map(sides.ledger.layout.reach, (window.first, window.last))
+    )
+    return Windows(*ranges(own, other, *reach), len(other))

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from recon_xl.matching import kernels
-from recon_xl.matching.columns import Columns, Ints, Sides
-from recon_xl.matching.gate import row_order
-from recon_xl.matching.windows import Window, windows
+from recon_xl.matching.kernels import alone, ranges
+from recon_xl.matching.ordering import in_key_order, keyed
+from recon_xl.matching.packed import Ints
 from tests.benchmarks import names
 from tests.benchmarks.noise import LEVELS
 
@@ -72,27 +72,14 @@ def _amounts(rng: np.random.Generator, count: int) -> Ints:
     return minor.astype(np.int64) * rng.choice([-1, 1], count)
 
 
-def sides_of(made: Frames) -> Sides:
-    """Put the rows into the order that the engine works in."""
-    columns = []
-    for frame in made:
-        account, amount, day = (frame[name].to_numpy() for name in (*KEYS, "day"))
-        order, account, amount, day = row_order(account, amount, day, frame["id"])
-        columns.append(Columns(frame["id"], account, day, amount, {}, order))
-    return Sides(columns[0], columns[1], ("",) * ACCOUNTS, ("NOK",) * ACCOUNTS)
-
-
-def pairs_of(sides: Sides, reach: int) -> Pairs:
-    """Return the pairs without a rival, as the rows of the frames."""
-    entries, lines = (np.arange(len(side)) for side in (sides.ledger, sides.statement))
-    window = Window((sides.ledger.day, sides.statement.day), -reach, reach, 0)
-    left, right = windows(sides, (entries, lines), window).alone
-    return sides.ledger.order[left], sides.statement.order[right]
-
-
 def recon_xl(made: Frames, reach: int) -> Pairs:
     """Sort, look up, keep what is alone: with numba where it is installed and rows are many."""
-    return pairs_of(sides_of(made), reach)
+    ledger, statement = (tuple(frame[name].to_numpy() for name in (*KEYS, "day")) for frame in made)
+    layout, keys = keyed(ledger, statement)
+    (left_order, left), (right_order, right) = in_key_order(keys)
+    reach = layout.reach(reach)
+    at, to = alone(*ranges(left, right, -reach, reach))
+    return left_order[at], right_order[to]
 
 
 def recon_xl_numpy(made: Frames, reach: int) -> Pairs:

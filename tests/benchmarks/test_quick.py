@@ -52,7 +52,7 @@ def test_the_page_holds_the_two_marks():
 def test_numpy_alone_is_measured_without_any_compiled_loop(monkeypatch):
     monkeypatch.setattr(kernel.kernels, "COMPILED_MIN", 0)
     loops = pytest.importorskip("recon_xl.matching.compiled")
-    for name in ("walk", "walk_days", "alone", "join", "pack", "unpack", "number_classes"):
+    for name in ("walk", "alone", "join", "pack", "number_classes"):
         monkeypatch.setattr(loops, name, lambda *_rows, name=name: pytest.fail(name))
     made = kernel.frames(2_000, 1)
     assert len(kernel.recon_xl_numpy(made, 3)[0])

@@ -22,26 +22,46 @@ def columns(seed, wide=False):
 
 @pytest.mark.parametrize("wide", [False, True], ids=["narrow", "wide"])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_rows_are_ordered_by_account_amount_and_day(seed, wide, way):
-    account, amount, day = columns(seed, wide)
-    expected = np.lexsort((day, amount, account))
-    order, *ordered = ordering.in_row_order(account, amount, day)
-    assert np.array_equal(order, expected)
-    for found, column in zip(ordered, (account, amount, day), strict=True):
-        assert np.array_equal(found, column[expected])
+def test_rows_of_both_sides_are_ordered_by_account_amount_and_day(seed, wide, way):
+    sides = columns(seed, wide), columns(seed + 1_000, wide)
+    layout, keys = ordering.keyed(*sides)
+    for (order, ordered), side in zip(ordering.in_key_order(keys), sides, strict=True):
+        expected = np.lexsort(side[::-1])
+        assert np.array_equal(order, expected)
+        for read, column in zip((layout.account, layout.amount, layout.day), side, strict=True):
+            assert np.array_equal(read(ordered), column[expected])
+
+
+@pytest.mark.parametrize("wide", [False, True], ids=["narrow", "wide"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_day_runs_into_another_amount(seed, wide, way):
+    sides = columns(seed, wide), columns(seed + 1_000, wide)
+    layout, keys = ordering.keyed(*sides)
+    rows = [np.stack(side[:2], axis=1) for side in sides]
+    is_same = (rows[0][:, None] == rows[1][None, :]).all(axis=2)
+    apart = sides[1][2][None, :] - sides[0][2][:, None]
+    key_apart = keys[1][None, :] - keys[0][:, None]
+    for days in (0, 1, 30, 41, 100_000):
+        near = layout.reach(days)
+        is_near = (key_apart >= -near) & (key_apart <= near)
+        assert np.array_equal(is_near, is_same & (abs(apart) <= days))
+    assert layout.reach(-3) == -layout.reach(3)
+
+
+def test_accounts_can_be_counted_from_any_of_them():
+    for wide in (False, True):
+        side = columns(3, wide)
+        layout, keys = ordering.keyed(side, side)
+        assert np.array_equal(layout.from_account(2).account(keys[0]), side[0] - 2)
+        assert np.array_equal(layout.from_account(2).amount(keys[0]), side[1])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_equal_amounts_of_an_account_are_one_class_on_both_sides(seed, way):
-    sides = []
-    for of_side in (seed, seed + 1_000):
-        account, amount, _day = columns(of_side)
-        order = np.lexsort((amount, account))
-        sides.append((account[order], amount[order]))
-    pairs = [list(zip(*(column.tolist() for column in side), strict=True)) for side in sides]
-    known = {pair: code for code, pair in enumerate(sorted({*pairs[0], *pairs[1]}))}
-    for found, side in zip(ordering.classes(*sides), pairs, strict=True):
-        assert found.tolist() == [known[pair] for pair in side]
+def test_equal_numbers_of_both_sides_are_one_class(seed, way):
+    sides = [np.sort(columns(of_side)[1]) for of_side in (seed, seed + 1_000)]
+    known = {number: code for code, number in enumerate(sorted({*sides[0], *sides[1]}))}
+    for found, side in zip(ordering.classes(*sides), sides, strict=True):
+        assert found.tolist() == [known[number] for number in side]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

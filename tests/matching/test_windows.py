@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from recon_xl.matching.columns import Columns, Sides
-from recon_xl.matching.gate import row_order
+from recon_xl.matching.gate import by_id
+from recon_xl.matching.ordering import in_key_order, keyed
 from recon_xl.matching.windows import Window, windows
 
 SEEDS = range(12)
@@ -14,15 +15,21 @@ FARTHEST = (1 << 21) - 1_000  # days, farther than any calendar reaches
 
 def sides(seed, sizes, amount_max, days):
     random = np.random.default_rng(seed)
-    made = []
+    columns = []
     for size in sizes:
         account, sign = random.integers(0, 3, size), random.choice([-1, 1], size)
         amount = (amount_max - random.integers(0, 4, size)) * sign
-        day = random.choice(days, size)
-        ids = pd.Series([f"R{n:04d}" for n in random.permutation(size)], dtype="str")
-        order, account, amount, day = row_order(account, amount, day, ids)
-        made.append(Columns(ids, account, day, amount, {}, order))
+        columns.append((account, amount, random.choice(days, size)))
+    layout, keys = keyed(*columns)
+    made = []
+    for order, of_side in in_key_order(keys):
+        ids = pd.Series([f"R{n:04d}" for n in random.permutation(len(order))], dtype="str")
+        made.append(Columns(ids, of_side, layout, {}, by_id(order, of_side, ids)))
     return Sides(made[0], made[1], ("A", "B", "C"), ("NOK",) * 3)
+
+
+def days_apart(made, first, last):
+    return Window((made.ledger.day, made.statement.day), made.keys("calendar"), first, last, 0)
 
 
 def fitting(made, rows, window):
@@ -56,8 +63,7 @@ def test_candidates_are_all_that_fit_and_no_other(seed, sizes, amount_max, *, da
         np.flatnonzero(random.random(size) < 0.7) if is_part else np.arange(size) for size in sizes
     )
     for reach in (None, (0, 0), (-3, 3), (1, 2), (-2, -1)):
-        both = (made.ledger.day, made.statement.day)
-        window = Window(both, *reach, 0) if reach else None
+        window = days_apart(made, *reach) if reach else None
         fits = fitting(made, rows, window)
         found = windows(made, rows, window)
         entries, lines = found.edges(np.arange(len(rows[0])))
@@ -72,8 +78,7 @@ def test_candidates_are_all_that_fit_and_no_other(seed, sizes, amount_max, *, da
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_is_alone_is_a_part_of_one_entry_and_one_line(seed, way):
     made = sides(seed, (200, 180), 40, range(20_000, 20_030))
-    both = (made.ledger.day, made.statement.day)
-    found = windows(made, (np.arange(200), np.arange(180)), Window(both, -1, 2, 0))
+    found = windows(made, (np.arange(200), np.arange(180)), days_apart(made, -1, 2))
     is_single = (found.parts.ledger_counts == 1) & (found.parts.statement_counts == 1)
     held = np.flatnonzero(found.parts.ledger >= 0)
     entries, lines = found.alone
