@@ -86,9 +86,9 @@ def join(first, last, of_range, of_place, counts):  # type: ignore[no-untyped-de
 
 @njit(nogil=True, cache=True)
 def pack(  # type: ignore[no-untyped-def]  # noqa: PLR0917
-    account, amount, day, low_account, low_amount, low_day, of_amount, of_day, packed
+    account, amount, day, low_account, low_amount, low_day, of_amount, of_day, of_place, packed
 ):
-    """Write account, amount and day of each row side by side into one number.
+    """Write account, amount, day and place of each row side by side into one number.
 
     Args:
         account: First column.
@@ -99,11 +99,14 @@ def pack(  # type: ignore[no-untyped-def]  # noqa: PLR0917
         low_day: Its smallest value.
         of_amount: The bits of an amount.
         of_day: The bits of a day.
+        of_place: The bits of a place; 0 for none.
         packed: Written.
     """
+    of_row = 1 if of_place else 0
     for at in range(len(account)):
         number = ((account[at] - low_account) << of_amount) + (amount[at] - low_amount)
-        packed[at] = (number << of_day) + (day[at] - low_day)
+        number = (number << of_day) + (day[at] - low_day)
+        packed[at] = (number << of_place) + at * of_row
 
 
 @njit(nogil=True, cache=True)

@@ -13,7 +13,7 @@ from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _, plural
 from recon_xl.matching.columns import TEXT_FIELDS, Columns, Hashes, Ints, Sides
 from recon_xl.matching.joins import distinct, have_twins, in_order
-from recon_xl.matching.ordering import Layout, in_key_order, keyed
+from recon_xl.matching.ordering import Layout, in_key_order
 from recon_xl.matching.strings import strings_of
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.money import MINOR_MAX
@@ -48,13 +48,13 @@ def as_sides(ledger: pd.DataFrame, statement: pd.DataFrame) -> Sides:
     }
     currencies = _currencies(frames, codes, accounts)
     marks = hash_array(np.array(accounts, dtype=object), categorize=False)
-    layout, keys = keyed(
+    layout, *ordered = in_key_order(
         (codes["ledger"], *_amount_and_day(ledger)),
         (codes["statement"], *_amount_and_day(statement)),
     )
     ledger_columns, statement_columns = (
         _columns(frame, of_side, layout, marks)
-        for frame, of_side in zip((ledger, statement), in_key_order(keys), strict=True)
+        for frame, of_side in zip((ledger, statement), ordered, strict=True)
     )
     return Sides(ledger_columns, statement_columns, tuple(accounts), currencies)
 

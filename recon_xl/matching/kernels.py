@@ -128,24 +128,28 @@ def alone(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     return has_any[is_alone], begins[is_alone]
 
 
-def pack(columns: Sequence[Ints], lows: Sequence[int], bits: Sequence[int]) -> Ints:
-    """Put the values of three columns side by side into one number.
+def pack(columns: Sequence[Ints], lows: Sequence[int], bits: Sequence[int], of_place: int) -> Ints:
+    """Put the values of three columns and the place of each row side by side into one number.
 
     Args:
         columns: Three columns.
         lows: The smallest value of each.
         bits: How many bits each takes up.
+        of_place: How many the place takes up; 0 for none.
     """
     twin = compiled() if len(columns[0]) >= COMPILED_MIN else None
     if twin is not None:
         packed = np.empty(len(columns[0]), dtype=np.int64)
-        twin.pack(*columns, *lows, *bits[1:], packed)
+        twin.pack(*columns, *lows, *bits[1:], of_place, packed)
         return packed
     packed = columns[0] - lows[0]
     for column, low, width in zip(columns[1:], lows[1:], bits[1:], strict=True):
         packed <<= width
         packed += column
         packed -= low
+    if of_place:
+        packed <<= of_place
+        packed += np.arange(len(packed))
     return packed
 
 

@@ -4,19 +4,23 @@ Keys of both sides have one layout. So rows are put in order by sorting numbers,
 within days are a range of numbers, and the three columns are read off from them again.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from recon_xl.matching import kernels
-from recon_xl.matching.joins import in_order, ranks, side_by_side
+from recon_xl.matching.joins import PACKED_BITS, in_order, ranks, side_by_side
 from recon_xl.matching.kernels import pack
 from recon_xl.matching.packed import Ints
 
 # Account, amount and day of the rows of one side.
 Keyed = tuple[Ints, Ints, Ints]
 KEY_BITS = 62
+# Rows, let alone their amounts, are fewer than that many bits can count.
+CLASS_BITS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,32 +87,66 @@ class Layout:
         return replace(self, lows=(self.lows[0] - first, *self.lows[1:]))
 
 
-def keyed(ledger: Keyed, statement: Keyed) -> tuple[Layout, tuple[Ints, Ints]]:
-    """Return a layout that all rows fit into, and the key of each row of both sides."""
-    spans = [_span(*both) for both in zip(ledger, statement, strict=True)]
-    lows = spans[0][0], spans[1][0], spans[2][0]
-    bits = [(high - low).bit_length() for low, high in spans]
-    bits[2] += 1
-    if sum(bits) <= KEY_BITS:
-        keys = pack(ledger, lows, bits), pack(statement, lows, bits)
-        return Layout(lows, bits[1], bits[2]), keys
-    account, amount, day = (np.concatenate(both) for both in zip(ledger, statement, strict=True))
+def in_key_order(
+    ledger: Keyed, statement: Keyed
+) -> tuple[Layout, tuple[Ints, Ints], tuple[Ints, Ints]]:
+    """Put rows in the order of account, amount and day.
+
+    Returns:
+        A layout that all rows fit into; and for each side a stable order of its rows, and their
+        keys in this order.
+    """
+    is_large = len(ledger[0]) + len(statement[0]) >= kernels.COMPILED_MIN
+    with ThreadPoolExecutor(2) if is_large else nullcontext() as pool:  # Python sleeps meanwhile
+        each = pool.map if pool else map
+        lows, bits = _sizes(*each(_spans, (ledger, statement)))
+        layout = Layout((lows[0], lows[1], lows[2]), bits[1], bits[2])
+        if sum(bits) > KEY_BITS:
+            layout, ledger, statement = _in_classes(layout, ledger, statement)
+            lows, bits = [0, 0, lows[2]], [CLASS_BITS, 0, bits[2]]
+        first, second = each(lambda side: _in_order(side, lows, bits), (ledger, statement))
+    return layout, first, second
+
+
+def _in_order(side: Keyed, lows: Sequence[int], bits: Sequence[int]) -> tuple[Ints, Ints]:
+    """Return a stable order of rows, and their keys in this order."""
+    of_place = len(side[0]).bit_length()
+    if sum(bits) + of_place > PACKED_BITS:
+        return in_order(pack(side, lows, bits, 0))
+    # Key and place are sorted as one number: nothing has to be gathered from all over the memory.
+    keys = pack(side, lows, bits, of_place)
+    keys.sort()
+    order = keys & ((1 << of_place) - 1)
+    keys >>= of_place
+    return order, keys
+
+
+def _spans(side: Keyed) -> list[tuple[int, int]]:
+    """Return the smallest and the largest value of each column; none where there are no rows."""
+    return [(int(values.min()), int(values.max())) for values in side if len(values)]
+
+
+def _sizes(*spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return the smallest value of each column of all sides, and how many bits it takes up."""
+    columns = list(zip(*filter(None, spans), strict=True)) or [((0, 0),)] * 3
+    lows = [min(low for low, _high in of_sides) for of_sides in columns]
+    highs = [max(high for _low, high in of_sides) for of_sides in columns]
+    bits = [(high - low).bit_length() for low, high in zip(lows, highs, strict=True)]
+    return lows, [bits[0], bits[1], bits[2] + 1]
+
+
+def _in_classes(layout: Layout, *sides: Keyed) -> tuple[Layout, Keyed, Keyed]:
+    """Number the accounts and amounts that there are, where they are too wide themselves."""
+    account, amount, day = (np.concatenate(both) for both in zip(*sides, strict=True))
     number, counts = ranks(side_by_side((account, amount)))
     classes = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)
     classes[0][number], classes[1][number] = account, amount
-    number <<= bits[2]
-    number += day - lows[2]
-    keys = number[: len(ledger[0])], number[len(ledger[0]) :]
-    return Layout(lows, bits[1], bits[2], classes), keys
-
-
-def in_key_order(keys: tuple[Ints, Ints]) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
-    """Return for each side a stable order of its rows, and their keys in this order."""
-    if sum(map(len, keys)) < kernels.COMPILED_MIN:
-        return in_order(keys[0]), in_order(keys[1])
-    with ThreadPoolExecutor(len(keys)) as pool:  # sorting leaves Python to others
-        ledger, statement = pool.map(in_order, keys)
-    return ledger, statement
+    rows, none = len(sides[0][0]), np.zeros_like(number)
+    return (
+        replace(layout, classes=classes),
+        (number[:rows], none[:rows], day[:rows]),
+        (number[rows:], none[rows:], day[rows:]),
+    )
 
 
 def classes(ledger: Ints, statement: Ints) -> tuple[Ints, Ints]:
@@ -137,10 +175,3 @@ def classes(ledger: Ints, statement: Ints) -> tuple[Ints, Ints]:
     np.not_equal(keys[1:], keys[:-1], out=is_new[1:])
     codes = np.cumsum(is_new, out=keys)
     return codes[~of_statement], codes[of_statement]
-
-
-def _span(first: Ints, second: Ints) -> tuple[int, int]:
-    """Return the smallest and the largest of two lists; zeros where both are empty."""
-    held = [values for values in (first, second) if len(values)]
-    lows = [int(values.min()) for values in held]
-    return min(lows, default=0), max((int(values.max()) for values in held), default=0)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from recon_xl.matching import kernels
 from recon_xl.matching.kernels import alone, ranges
-from recon_xl.matching.ordering import in_key_order, keyed
+from recon_xl.matching.ordering import in_key_order
 from recon_xl.matching.packed import Ints
 from tests.benchmarks import names
 from tests.benchmarks.noise import LEVELS
@@ -75,8 +75,7 @@ def _amounts(rng: np.random.Generator, count: int) -> Ints:
 def recon_xl(made: Frames, reach: int) -> Pairs:
     """Sort, look up, keep what is alone: with numba where it is installed and rows are many."""
     ledger, statement = (tuple(frame[name].to_numpy() for name in (*KEYS, "day")) for frame in made)
-    layout, keys = keyed(ledger, statement)
-    (left_order, left), (right_order, right) = in_key_order(keys)
+    layout, (left_order, left), (right_order, right) = in_key_order(ledger, statement)
     reach = layout.reach(reach)
     at, to = alone(*ranges(left, right, -reach, reach))
     return left_order[at], right_order[to]

@@ -24,8 +24,8 @@ def columns(seed, wide=False):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rows_of_both_sides_are_ordered_by_account_amount_and_day(seed, wide, way):
     sides = columns(seed, wide), columns(seed + 1_000, wide)
-    layout, keys = ordering.keyed(*sides)
-    for (order, ordered), side in zip(ordering.in_key_order(keys), sides, strict=True):
+    layout, *found = ordering.in_key_order(*sides)
+    for (order, ordered), side in zip(found, sides, strict=True):
         expected = np.lexsort(side[::-1])
         assert np.array_equal(order, expected)
         for read, column in zip((layout.account, layout.amount, layout.day), side, strict=True):
@@ -36,11 +36,13 @@ def test_rows_of_both_sides_are_ordered_by_account_amount_and_day(seed, wide, wa
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_day_runs_into_another_amount(seed, wide, way):
     sides = columns(seed, wide), columns(seed + 1_000, wide)
-    layout, keys = ordering.keyed(*sides)
-    rows = [np.stack(side[:2], axis=1) for side in sides]
-    is_same = (rows[0][:, None] == rows[1][None, :]).all(axis=2)
-    apart = sides[1][2][None, :] - sides[0][2][:, None]
-    key_apart = keys[1][None, :] - keys[0][:, None]
+    layout, *found = ordering.in_key_order(*sides)
+    own, other = (
+        np.stack(side, axis=1)[order] for side, (order, _keys) in zip(sides, found, strict=True)
+    )
+    is_same = (own[:, None, :2] == other[None, :, :2]).all(axis=2)
+    apart = other[None, :, 2] - own[:, None, 2]
+    key_apart = found[1][1][None, :] - found[0][1][:, None]
     for days in (0, 1, 30, 41, 100_000):
         near = layout.reach(days)
         is_near = (key_apart >= -near) & (key_apart <= near)
@@ -51,9 +53,9 @@ def test_no_day_runs_into_another_amount(seed, wide, way):
 def test_accounts_can_be_counted_from_any_of_them():
     for wide in (False, True):
         side = columns(3, wide)
-        layout, keys = ordering.keyed(side, side)
-        assert np.array_equal(layout.from_account(2).account(keys[0]), side[0] - 2)
-        assert np.array_equal(layout.from_account(2).amount(keys[0]), side[1])
+        layout, (order, keys), _same = ordering.in_key_order(side, side)
+        assert np.array_equal(layout.from_account(2).account(keys), side[0][order] - 2)
+        assert np.array_equal(layout.from_account(2).amount(keys), side[1][order])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -6,7 +6,7 @@ import pytest
 
 from recon_xl.matching.columns import Columns, Sides
 from recon_xl.matching.gate import by_id
-from recon_xl.matching.ordering import in_key_order, keyed
+from recon_xl.matching.ordering import in_key_order
 from recon_xl.matching.windows import Window, windows
 
 SEEDS = range(12)
@@ -20,9 +20,9 @@ def sides(seed, sizes, amount_max, days):
         account, sign = random.integers(0, 3, size), random.choice([-1, 1], size)
         amount = (amount_max - random.integers(0, 4, size)) * sign
         columns.append((account, amount, random.choice(days, size)))
-    layout, keys = keyed(*columns)
+    layout, *ordered = in_key_order(*columns)
     made = []
-    for order, of_side in in_key_order(keys):
+    for order, of_side in ordered:
         ids = pd.Series([f"R{n:04d}" for n in random.permutation(len(order))], dtype="str")
         made.append(Columns(ids, of_side, layout, {}, by_id(order, of_side, ids)))
     return Sides(made[0], made[1], ("A", "B", "C"), ("NOK",) * 3)
