@@ -38,10 +38,11 @@ def puzzle(seed=54, rows=54, paid=12):
     return amounts, int(amounts[rng.choice(rows, paid, replace=False)].sum())
 
 
+@pytest.mark.parametrize("low", [1, -30], ids=["one sign", "both signs"])
 @pytest.mark.parametrize("seed", range(20))
-def test_the_search_finds_what_trying_everything_finds(seed):
+def test_the_search_finds_what_trying_everything_finds(seed, low):
     rng = np.random.default_rng(seed)
-    amounts = rng.integers(1, 30, size=12) * 100
+    amounts = rng.integers(low, 30, size=12) * 100
     target = int(amounts[rng.choice(12, 4, replace=False)].sum())
     every = {
         chosen
@@ -53,6 +54,12 @@ def test_the_search_finds_what_trying_everything_finds(seed):
     assert (found.count, found.is_complete) == (len(every), True)
     assert set(found.ways) <= every
     assert len(found.ways) == min(LISTED_MAX, len(every))
+
+
+def test_a_target_out_of_reach_is_made_in_no_way():
+    for target in (-1, 1 << 40, 0):
+        found = search([100, 200, 300, 400], target)
+        assert (found.ways, found.count, found.is_complete) == ((), 0, True)
 
 
 def test_the_chance_of_a_sum_is_about_what_is_counted():
