@@ -93,8 +93,7 @@ def same_text_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name:
 def differing_texts(sides: Sides, left: Ints, right: Ints, name: str) -> Flags:
     """Say which pairs have a text on both sides, but not the same."""
     found = np.zeros(len(left), dtype=bool)
-    has_both = marked(sides.ledger.filled(name, distinct(left)), len(sides.ledger))[left]
-    has_both &= marked(sides.statement.filled(name, distinct(right)), len(sides.statement))[right]
+    has_both = sides.ledger.is_filled(name)[left] & sides.statement.is_filled(name)[right]
     at = np.flatnonzero(has_both)
     if len(at):
         mine = values_of(sides.ledger.joined(name, left[at]))

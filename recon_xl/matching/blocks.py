@@ -85,10 +85,7 @@ def run(sides: Sides, rules: RuleSet, rows: Rows | None = None) -> tuple[Found, 
 
 def _blocks(sides: Sides) -> Iterator[_Block]:
     """Part the accounts so that no block has too many rows, if it has more than one account."""
-    bounds = [
-        np.searchsorted(side.account, np.arange(len(sides.accounts) + 1))
-        for side in (sides.ledger, sides.statement)
-    ]
+    bounds = sides.account_bounds
     before = bounds[0] + bounds[1]
     first = 0
     while first < len(sides.accounts):

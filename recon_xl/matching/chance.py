@@ -69,9 +69,13 @@ class Rates:
         """
         if len(rows[0]) + len(rows[1]) == self._open:
             return
-        self._open, accounts = len(rows[0]) + len(rows[1]), len(self._counted)
-        account = [self.sides[at].account[rows[at]] for at in (0, 1)]
-        now = np.bincount(np.concatenate(account), minlength=accounts)
+        self._open = len(rows[0]) + len(rows[1])
+        # Rows are in the order of their accounts.
+        counts = [
+            np.diff(np.searchsorted(of_side, bounds))
+            for of_side, bounds in zip(rows, self.sides.account_bounds, strict=True)
+        ]
+        now = counts[0] + counts[1]
         is_stale = (now > 0) & (now < STALE_BELOW * self._counted)
         if is_stale.any():
             was_counted = is_stale & np.isfinite(self._counted)
@@ -80,9 +84,11 @@ class Rates:
                 outdated = was_counted[self.sides.class_accounts]
                 for at in (0, 1):
                     self.by_class[at][outdated] = self.alone[at][outdated] = 0
-            self._count(
-                is_stale, tuple(at[is_stale[of]] for at, of in zip(rows, account, strict=True))
+            chosen = (
+                of_side[np.repeat(is_stale, count)]
+                for of_side, count in zip(rows, counts, strict=True)
             )
+            self._count(is_stale, tuple(chosen))
 
     def _count(self, chosen: Flags, rows: tuple[Ints, ...]) -> None:
         """Count the rows of some accounts, whose classes stand at zero."""

@@ -126,12 +126,20 @@ class Columns:
 
     def filled(self, name: str, rows: Ints) -> Ints:
         """Return those of some rows that have a text in a column."""
-        values = self.strings.get(name)
-        if values is None:
-            return rows[:0]
+        return rows[self.is_filled(name)[rows]]
+
+    def is_filled(self, name: str) -> Flags:
+        """Say which rows have a text in a column."""
         if name not in self._filled:
-            self._filled[name] = values.filled[self.order]
-        return rows[self._filled[name][rows]]
+            values = self.strings.get(name)
+            is_blank = np.zeros(len(self), dtype=bool)
+            self._filled[name] = is_blank if values is None else values.filled[self.order]
+        return self._filled[name]
+
+    @cached_property
+    def has_zeros(self) -> bool:
+        """Say whether any amount is zero."""
+        return bool((self.amount == 0).any())
 
     def looks(self, rows: Ints) -> Hashes:
         """Return a number per row, the same for rows that look the same in every visible field.
@@ -237,6 +245,13 @@ class Sides:
             )
             self._keys[kind] = ledger, statement
         return self._keys[kind]
+
+    @cached_property
+    def account_bounds(self) -> tuple[Ints, Ints]:
+        """Where the rows of each account begin on each side, and at the end their number."""
+        codes = np.arange(len(self.accounts) + 1)
+        ledger, statement = self.ledger.account, self.statement.account
+        return np.searchsorted(ledger, codes), np.searchsorted(statement, codes)
 
     @cached_property
     def class_accounts(self) -> Ints:

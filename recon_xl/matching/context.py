@@ -40,7 +40,8 @@ class Carried:
     """What stays true from pass to pass.
 
     Attributes:
-        words: The words of the rows that were open when words were first needed.
+        read: The rows that were open when a step that reads texts was first begun.
+        words: Their words.
         filters: For each filter on texts and side, which rows pass it.
         lowered: For each side and field, the texts that filters search; see `selection`.
         text_codes: For each side and field, see `Context.text_codes`.
@@ -48,6 +49,7 @@ class Carried:
         candidates: For each kind of pair and field, the pairs among the rows then open.
     """
 
+    read: Pairs | None = None
     words: Lexicon | None = None
     filters: dict[tuple[object, ...], Flags] = field(default_factory=dict)
     lowered: dict[tuple[int, str], tuple[Ints, str]] = field(default_factory=dict)
@@ -81,6 +83,9 @@ class Context:
         self.rates = Rates(self.sides)
         self._read: Pairs | None = None
         self.candidates = dict(self.carried.candidates)
+        ledger, statement = self.sides.ledger, self.sides.statement
+        self._is_open = marked(self.rows[0], len(ledger)), marked(self.rows[1], len(statement))
+        self._thinned: dict[tuple[str, str], int] = {}
 
     def begin(self, *, reads: bool, weighs: bool) -> None:
         """Begin a step of a rule.
@@ -96,15 +101,17 @@ class Context:
             self.rates.count(self.rows)
         if reads and self._read is None:
             self._read = self.rows
+            self.carried.read = self.carried.read or self.rows
 
     def close(self, groups: Groups) -> None:
         """Take the rows of groups out of the open ones."""
+        if not len(groups):
+            return
         taken = (groups.ledger_rows, groups.statement_rows)
         kept = []
-        for side, rows, closed in zip(
-            (self.sides.ledger, self.sides.statement), self.rows, taken, strict=True
-        ):
-            still = rows[~marked(closed, len(side))[rows]]
+        for is_open, rows, closed in zip(self._is_open, self.rows, taken, strict=True):
+            is_open[closed] = False
+            still = rows[is_open[rows]]
             assert len(still) == len(rows) - len(closed), "a row in two groups"
             kept.append(still)
         self.rows = (kept[0], kept[1])
@@ -114,7 +121,7 @@ class Context:
         """The words of the open rows."""
         if self.carried.words is None:
             names = dict.fromkeys((*TELLING, *self.id_fields))
-            self.carried.words = lexicon(self.sides, self._read or self.rows, tuple(names))
+            self.carried.words = lexicon(self.sides, self.carried.read or self.rows, tuple(names))
         return self.carried.words
 
     @cached_property
@@ -174,7 +181,7 @@ class Context:
             found |= self.differs(name, left, right)
         if names_too:
             named = np.flatnonzero(
-                ~found & self._names_party(0)[left] & self._names_party(1)[right]
+                ~found & self._names_party(0, left) & self._names_party(1, right)
             )
             if len(named):
                 other = named[self.shared_words(left[named], right[named]).halvings < 0]
@@ -184,12 +191,16 @@ class Context:
                     found[other] = ~agrees(*party)
         return found
 
-    def _names_party(self, at: int) -> Flags:
+    def _names_party(self, at: int, rows: Ints) -> Flags:
         """Say which rows of a side name whom they are about: a counterparty, or a firm."""
-        side = self.sides[at]
-        found = marked(side.filled("counterparty", self.rows[at]), len(side))
-        found[self.words.sides[at].firms] = True
-        return found
+        found = self.sides[at].is_filled("counterparty")[rows] & self._is_open[at][rows]
+        return np.asarray(found | self._names_firm[at][rows])
+
+    @cached_property
+    def _names_firm(self) -> tuple[Flags, Flags]:
+        """For each side, which rows name a firm."""
+        firms, sides = [of.firms for of in self.words.sides], self.sides
+        return marked(firms[0], len(sides.ledger)), marked(firms[1], len(sides.statement))
 
     def differs(self, name: str, left: Ints, right: Ints) -> Flags:
         """Say which pairs have a value on both sides, but not the same."""
@@ -203,7 +214,12 @@ class Context:
 
     def _open_pairs(self, kind: str, name: str, find: Callable[[], Candidates]) -> Pairs:
         """Return the candidates among the open rows, found once and then only thinned out."""
-        return self.thinned((kind, name), self._open_flags(), find)
+        count = len(self.rows[0]) + len(self.rows[1])
+        known = self.candidates.get((kind, name))
+        if known is None or self._thinned.get((kind, name)) != count:
+            self._thinned[kind, name] = count  # as long as no row is closed, none drops out
+            return self.thinned((kind, name), self._is_open, find)
+        return known.left, known.right
 
     def thinned(
         self, key: tuple[str, str], is_open: tuple[Flags, Flags], find: Callable[[], Candidates]
@@ -222,7 +238,3 @@ class Context:
         thinned = Candidates(known.left[keep], known.right[keep], known.is_complete)
         self.candidates[key] = thinned
         return thinned.left, thinned.right
-
-    def _open_flags(self) -> tuple[Flags, Flags]:
-        sides = self.sides
-        return marked(self.rows[0], len(sides.ledger)), marked(self.rows[1], len(sides.statement))

@@ -32,6 +32,8 @@ def find_cross_pools(context: Context, rule: Rule) -> Found:
     chosen = selected(context, rule)
     own = pools_of(context, 0, chosen[0], rule, window)
     other = pools_of(context, 1, chosen[1], rule, window)
+    if not (len(own) and len(other)):
+        return Found()
     keys = [
         [
             side.account[rows],
@@ -46,6 +48,8 @@ def find_cross_pools(context: Context, rule: Rule) -> Found:
     ]
     numbers = numbered([np.concatenate(columns) for columns in zip(*keys, strict=True)])
     a, b = joined(numbers[: len(own)], numbers[len(own) :])
+    if not len(a):
+        return Found()
     account = sides.ledger.account[own.rows[own.bounds[:-1]]][a]
     totals = (
         sums(sides.ledger.amount[own.rows], own.bounds)[a],

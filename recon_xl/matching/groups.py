@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum, auto
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,6 +104,8 @@ class Groups:
 
     def take(self, which: Ints) -> "Groups":
         """Return some of the groups, in this order."""
+        if not len(which):
+            return nothing()
         sides = {}
         for side in ("ledger", "statement"):
             rows, bounds = getattr(self, f"{side}_rows"), getattr(self, f"{side}_bounds")
@@ -146,6 +149,7 @@ class Groups:
         return np.where(has_both, apart, own)
 
 
+@cache
 def nothing() -> Groups:
     """Return no groups."""
     none, bounds = np.zeros(0, dtype=np.int64), np.zeros(1, dtype=np.int64)

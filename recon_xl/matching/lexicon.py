@@ -111,27 +111,14 @@ class Lexicon:
         stems: The number of each word's beginning, what is left of it when it is cut off.
         marks: A number that follows from the word alone, to choose among equals; names come first.
         sides: The words of the ledger and of the statement.
-        accounts: The account of each row of both sides.
     """
 
-    accounts: tuple[Ints, Ints]
     words: Packed
     is_name: Flags
     lengths: Ints
     stems: Ints
     marks: Ints
     sides: tuple[SideWords, SideWords]
-
-    @cached_property
-    def uses(self) -> tuple[Ints, Ints]:
-        """The account of each telling word of an account, and for each use of one its number."""
-        owners = [of.telling.owners for of in self.sides]
-        of_use = np.concatenate([self.accounts[at][of] for at, of in enumerate(owners)])
-        codes = np.concatenate([of.telling.codes for of in self.sides])
-        number, counts = ranks(of_use * len(self.words) + codes)
-        account = np.zeros(len(counts), dtype=np.int64)
-        account[number] = of_use
-        return account, number
 
     @cached_property
     def letters(self) -> NDArray[np.uint64]:
@@ -141,9 +128,7 @@ class Lexicon:
 
     def alone(self, at: int) -> "Lexicon":
         """Return the words of one side in both roles, see `Sides.alone`."""
-        return replace(
-            self, accounts=(self.accounts[at],) * 2, sides=(self.sides[at], self.sides[at])
-        )
+        return replace(self, sides=(self.sides[at], self.sides[at]))
 
 
 def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_FIELDS) -> Lexicon:
@@ -179,8 +164,7 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
     tells[0] = False
     of_sides = [_side_words(fields[at], tells, words.are_in(FIRM)) for at in (0, 1)]
     stems, marks = _stems(words, is_name), _marks(words.hashes(), is_name)
-    accounts = (sides.ledger.account, sides.statement.account)
-    return Lexicon(accounts, words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
+    return Lexicon(words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
 
 
 def _numbered(words: Packed) -> tuple[Ints, Packed]:

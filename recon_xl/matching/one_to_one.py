@@ -58,6 +58,8 @@ def find_same_values(context: Context, rule: Rule) -> Found:
     if {*rule.agree, *rule.agree_any} - set(ID_FIELDS):
         return Found()
     left, right = _agreeing(context, rule, values_only=True)
+    if not len(left):
+        return Found()
     fits = ~context.contradicts(left, right, names_too=_names_too(rule))
     fits &= (np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1)
     left, right = left[fits], right[fits]
@@ -103,6 +105,8 @@ def _of_amount(context: Context, rule: Rule) -> Found:
 
     if wordless:
         return Found(_weighed(context, rule, single).groups)
+    if not (candidates.last > candidates.first).any():
+        return Found()
     parts = candidates.parts
     is_single = (parts.ledger_counts == 1) & (parts.statement_counts == 1)
     held = np.flatnonzero(parts.ledger >= 0)
@@ -179,6 +183,8 @@ def _told_apart(
     names_too: bool,  # noqa: FBT001 (private)
 ) -> Found:
     """Drop the pairs that contradict themselves, and settle the rest."""
+    if not len(left):
+        return Found()
     is_wrong = context.contradicts(left, right, names_too=names_too)
     has_veto = (
         np.zeros(len(context.sides.ledger), dtype=bool),

@@ -10,7 +10,7 @@ from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, sums, together
-from recon_xl.matching.joins import distinct, expanded, in_order, is_in, numbered
+from recon_xl.matching.joins import distinct, expanded, in_order, is_in, side_by_side
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.tasks import Task, candidates, task_of
 from recon_xl.matching.tolerance import close_amounts, is_close
@@ -47,10 +47,19 @@ class Pools:
         of, at = expanded(self.bounds[which], self.bounds[which + 1])
         return self.rows[at], of
 
+    @property
+    def owners(self) -> Ints:
+        """The position of the pool that each row is in."""
+        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
+
     def kept(self, keep: Flags) -> "Pools":
         """Return some of the pools."""
-        rows, of = self.members(np.flatnonzero(keep))
-        return Pools(rows, np.concatenate([[0], np.cumsum(np.bincount(of, minlength=keep.sum()))]))
+        return self if keep.all() else self.taken(np.flatnonzero(keep))
+
+    def taken(self, which: Ints) -> "Pools":
+        """Return some of the pools, in this order."""
+        sizes = np.diff(self.bounds)[which]
+        return Pools(self.members(which)[0], np.concatenate([[0], np.cumsum(sizes)]))
 
 
 def find_pools(context: Context, rule: Rule, shape: str) -> Found:
@@ -68,24 +77,30 @@ def find_pools(context: Context, rule: Rule, shape: str) -> Found:
         Groups to apply, coincidences to suggest, and ties.
     """
     task = task_of(context, rule, shape)
+    if not (len(task.many_rows) and len(task.targets)):
+        return Found()
     if rule.agree or rule.agree_any:
         pools, targets = _agreeing_pools(task)
     else:
         pools, targets = _sharing_pools(task)
-    return _judged(task, pools, targets)
+    return _judged(task, pools, targets) if len(pools) else Found()
 
 
 def _agreeing_pools(task: Task) -> tuple[Pools, Ints]:
     """Return for each target the pools that agree with it and make its amount."""
     targets, many, _large = candidates(task)
+    if not len(targets):
+        return Pools(many, np.zeros(1, dtype=np.int64)), targets
     shared = shared_values(task.context, task.many_at, many, task.rule, task.window)
-    pools, at = pooled(many, numbered([targets, *shared]))
+    pools, at = pooled(many, side_by_side([targets, *shared]))
     return _equal(task, pools, targets[at[pools.bounds[:-1]]])
 
 
 def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
     """Return the pools that share what the rule names, and the targets of their amount."""
     pools = pools_of(task.context, task.many_at, task.many_rows, task.rule, task.window)
+    if not len(pools):
+        return pools, task.targets[:0]
     total = sums(task.many.amount[pools.rows], pools.bounds)
     account = task.many.account[pools.rows[pools.bounds[:-1]]]
     own, theirs = (account, total), (task.one.account[task.targets], task.one.amount[task.targets])
@@ -94,12 +109,11 @@ def _sharing_pools(task: Task) -> tuple[Pools, Ints]:
         which, to, _many = close_amounts(sides, task.rule, own, theirs)
     else:
         to, which, _many = close_amounts(sides, task.rule, theirs, own)
-    rows, of = pools.members(which)
-    fitting = Pools(rows, np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(which)))]))
-    targets = task.targets[to]
-    if task.window is None:
+    fitting, targets = pools.taken(which), task.targets[to]
+    if task.window is None or not len(targets):
         return fitting, targets
-    late = ~task.window.holds(task.days_apart(rows, targets[of]))
+    of = fitting.owners
+    late = ~task.window.holds(task.days_apart(fitting.rows, targets[of]))
     is_late = np.bincount(of[late], minlength=len(which)) > 0
     return fitting.kept(~is_late), targets[~is_late]
 
@@ -118,19 +132,20 @@ def pools_of(context: Context, at: int, rows: Ints, rule: Rule, window: Window |
     has_all = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *(key != 0 for key in shared)])
     kept = rows[has_all]
     keys = [context.sides[at].account[kept], *(key[has_all] for key in shared)]
-    pools, _at = pooled(kept, numbered(keys))
+    pools, _at = pooled(kept, side_by_side(keys))
     sizes = np.diff(pools.bounds)
     return pools.kept((sizes >= 2) & (sizes <= rule.rows_max))
 
 
 def pooled(rows: Ints, numbers: Ints) -> tuple[Pools, Ints]:
-    """Put rows with equal numbers (all from 0 on) together; also say where each stood before.
+    """Put rows with equal numbers together, in their order; also say where each stood before.
 
     Rows with equal numbers keep their order.
     """
-    counts = np.bincount(numbers)
-    at = in_order(numbers)[0]
-    return Pools(rows[at], np.concatenate([[0], np.cumsum(counts)])), at
+    at, ordered = in_order(numbers)
+    is_first = np.ones(len(rows), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return Pools(rows[at], np.append(np.flatnonzero(is_first), len(rows))), at
 
 
 def shared_values(
@@ -169,17 +184,15 @@ def _equal(task: Task, pools: Pools, targets: Ints) -> tuple[Pools, Ints]:
 
 def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
     """Tell the pools that are certain from those that contest a row or may be a coincidence."""
-    if not len(pools):
-        return Found()
     context = task.context
-    of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
+    of = pools.owners
     entries, lines = task.in_sides(pools.rows, targets[of])
     keep = np.bincount(of[_contradicts(task, entries, lines)], minlength=len(pools)) == 0
     keep &= ~_belongs_elsewhere(task, pools, targets)
     pools, targets = pools.kept(keep), targets[keep]
     if not len(pools):
         return Found()
-    of = np.repeat(np.arange(len(pools)), np.diff(pools.bounds))
+    of = pools.owners
     entries, lines = task.in_sides(pools.rows, targets[of])
     starts = pools.bounds[:-1]
     sides, at_one = context.sides, 1 - task.many_at

@@ -1,7 +1,7 @@
 """Which rows and which pairs a rule looks at."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -27,7 +27,8 @@ def selected(context: Context, rule: Rule) -> tuple[Ints, Ints]:
     sides, found = context.sides, []
     for at, (side, name) in enumerate(((sides.ledger, "ledger"), (sides.statement, "statement"))):
         kept = context.rows[at]
-        kept = kept[side.amount[kept] != 0]
+        if side.has_zeros:
+            kept = kept[side.amount[kept] != 0]
         if rule.account:
             chosen = np.isin(np.array(sides.accounts, dtype=object), list(rule.account))
             kept = kept[chosen[side.account[kept]]]
@@ -99,9 +100,17 @@ def _containing(texts: str, needles: Sequence[str]) -> Flags:
     ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord(MARK))
     found = np.zeros(len(ends), dtype=bool)
     for needle in needles:
-        hits = re.finditer(re.escape(needle.lower().encode()), raw)
-        found[np.searchsorted(ends, np.array([hit.start() for hit in hits], dtype=np.int64))] = True
+        hits = np.array(list(_places(raw, needle.lower().encode())), dtype=np.int64)
+        found[np.searchsorted(ends, hits)] = True
     return found
+
+
+def _places(raw: bytes, needle: bytes) -> Iterator[int]:
+    """Return where a string stands. (`bytes.find` is several times as fast as `re.finditer`.)"""
+    at = raw.find(needle)
+    while at >= 0:
+        yield at
+        at = raw.find(needle, at + 1)
 
 
 def _fitting(texts: str, asked: Flags, pattern: str) -> Flags:

@@ -8,7 +8,7 @@ import numpy as np
 from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
-from recon_xl.matching.groups import Groups, Kind, together
+from recon_xl.matching.groups import Groups, Kind, nothing, together
 from recon_xl.matching.joins import distinct, marked, numbered
 from recon_xl.matching.pools import shared_values
 from recon_xl.matching.rule import Rule
@@ -59,6 +59,8 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
     """
     task = task_of(context, rule, shape)
     targets, many, large = candidates(task)
+    if not (len(targets) or len(large)):
+        return Found()
     one, other = task.one.amount[targets], task.many.amount[many]
     is_part = (np.sign(one) == np.sign(other)) & (np.abs(other) < np.abs(one))
     problems, tried, too_many = _problems(task, targets[is_part], many[is_part])
@@ -176,6 +178,8 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
             _searched(task, rows, target)
             for rows, target in zip(pool_rows, targets.tolist(), strict=True)
         ]
+    if not len(hits):
+        return
     chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
     for at, answer, expected in zip(hits.tolist(), answers, chance.tolist(), strict=True):
         if answer.count or not answer.is_complete:
@@ -209,6 +213,8 @@ def _contested(problems: list[_Problem]) -> set[int]:
 
 
 def _as_groups(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int, int]) -> Groups:
+    if not problems:
+        return nothing()
     chosen = [
         (problem.rows[list(way)], problem) for problem in problems for way in problem.answer.ways
     ]
@@ -228,6 +234,8 @@ def _as_groups(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int,
 
 def _targets(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int, int]) -> Groups:
     """Return the targets alone, to be listed as ambiguous."""
+    if not problems:
+        return nothing()
     counts = [ways[p.target] if p.answer.is_complete else len(p.rows) for p in problems]
     return task.groups(
         (task.targets[:0], task.targets[:0]),
@@ -241,5 +249,9 @@ def _targets(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int, i
 
 def _not_searched(task: Task, targets: Ints, sizes: Ints) -> Groups:
     """Return targets alone whose pools have too many rows, to be listed as ambiguous."""
-    nothing = task.targets[:0]
-    return task.groups((nothing, nothing), targets, Kind.UNSEARCHED, count=sizes)
+    none = task.targets[:0]
+    return (
+        task.groups((none, none), targets, Kind.UNSEARCHED, count=sizes)
+        if len(targets)
+        else nothing()
+    )

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.joins import expanded, joined, numbered
+from recon_xl.matching.joins import expanded, joined, side_by_side
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import minor_of
 
@@ -64,7 +64,7 @@ def close_amounts(
         have too many to look at.
     """
     if not rule.has_tolerance:
-        keys = numbered([np.concatenate(both) for both in zip(ledger, statement, strict=True)])
+        keys = side_by_side([np.concatenate(both) for both in zip(ledger, statement, strict=True)])
         left, right = joined(keys[: len(ledger[0])], keys[len(ledger[0]) :])
         return left, right, left[:0]
     allowed = allowed_minor(sides, rule, *ledger)

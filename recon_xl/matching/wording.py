@@ -19,6 +19,7 @@ from recon_xl.matching.joins import (
     distinct_pairs,
     expanded,
     in_order,
+    ranks,
 )
 from recon_xl.matching.kernels import ranges
 from recon_xl.matching.lexicon import Lexicon, Ragged
@@ -104,19 +105,25 @@ def weights(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints]) -> Weights:
         rows: The rows that count.
 
     Returns:
-        For each side the weight of each word of `SideWords.telling`, in sixteenths of a halving.
+        For each side the weight of each word of `SideWords.telling`, in sixteenths of a halving; 0
+        for those of other rows.
     """
-    account, number = words.uses
-    split = len(words.sides[0].telling.codes)
-    counts = np.zeros(len(account), dtype=np.int64)
     total = np.full(len(sides.accounts), ROWS_UNSEEN)
-    for at, numbers in enumerate((number[:split], number[split:])):
-        _which, places = expanded(*words.sides[at].telling.span(rows[at]))
-        counts += np.bincount(numbers[places], minlength=len(counts))
-        total += np.bincount(sides[at].account[rows[at]], minlength=len(total))
+    places, keys = [], []
+    for at, of in enumerate(words.sides):
+        which, place = expanded(*of.telling.span(rows[at]))
+        account = sides[at].account[rows[at]]
+        total += np.bincount(account, minlength=len(total))
+        places.append(place)
+        keys.append(account[which] * len(words.words) + of.telling.codes[place])
+    number, counts = ranks(np.concatenate(keys))
+    account = np.zeros(len(counts), dtype=np.int64)
+    account[number] = np.concatenate(keys) // len(words.words)
     users = np.maximum(counts - 2, 0) + USERS_UNSEEN
-    found = np.rint(WEIGHT_STEPS * np.log2(total[account] / users)).astype(np.int64)[number]
-    return found[:split], found[split:]
+    weight = np.rint(WEIGHT_STEPS * np.log2(total[account] / users)).astype(np.int64)[number]
+    found = [np.zeros(len(of.telling.codes), dtype=np.int64) for of in words.sides]
+    found[0][places[0]], found[1][places[1]] = np.split(weight, [len(places[0])])
+    return found[0], found[1]
 
 
 def pairs_of_stem(
