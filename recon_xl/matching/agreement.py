@@ -229,9 +229,9 @@ def _quoting(
     has_any = ends - starts > 1  # the last one closes the text
     held, starts, ends = rows[0][has_any], starts[has_any], ends[has_any]
     is_first = marked(value.codes[starts], int(max(value.codes.max(), prose.codes.max())) + 1)
-    where, at = expanded(*prose.span(rows[1]))
-    is_word = is_first[prose.codes[at]]
-    where, at = rows[1][where[is_word]], at[is_word]
+    at = np.flatnonzero(is_first[prose.codes])
+    at = at[marked(rows[1], len(scope[1]))[prose.owners[at]]]
+    where = prose.owners[at]
     mine = scope[0][held] << 32 | value.codes[starts]
     first, second, is_complete = joined_within(
         mine, scope[1][where] << 32 | prose.codes[at], PAIRS_PER_KEY_MAX

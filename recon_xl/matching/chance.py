@@ -7,11 +7,14 @@ Where an amount occurs again and again (a price that many pay) being alone says 
 share of rows that are alone among the rare amounts tells how many of its rows are unrelated too.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import OCTAVES, ZEROS, kinds_of
 from recon_xl.matching.columns import Flags, Ints, Sides
+from recon_xl.matching.joins import heads
 
 Chances = NDArray[np.float64]
 
@@ -98,10 +101,13 @@ class Rates:
         of_class = [sides.classes[at][rows[at]] for at in (0, 1)]
         for at in (0, 1):
             _tally(self.by_class[at], of_class[at])
+        keys = [sides[at].keys[rows[at]] for at in (0, 1)]
+        near = sides.ledger.layout.reach(NEAR_DAYS)
         place = np.cumsum(chosen) - 1
         kinds = np.zeros((place[-1] + 1) * OCTAVES * ZEROS)
         for at in (0, 1):
-            account, is_alone = sides[at].account[rows[at]], _is_alone(sides, at, rows)
+            account = sides[at].account[rows[at]]
+            is_alone = _is_alone(keys[at], keys[1 - at], near)
             kind = place[account[is_alone]] * OCTAVES * ZEROS + sides[at].kinds[rows[at][is_alone]]
             kinds += np.bincount(kind, minlength=len(kinds))
             per_day = np.bincount(account[is_alone], minlength=accounts) / span
@@ -114,20 +120,15 @@ class Rates:
         found = _per_amount(kinds.reshape(-1, OCTAVES, ZEROS))
         self.by_kind[chosen] = found.reshape(-1, OCTAVES * ZEROS)
 
-    def expected(self, left: Ints, right: Ints, apart: Ints) -> Chances:
+    def expected(self, account: Ints, one_sided: tuple[Chances, Chances]) -> Chances:
         """Return how many unrelated rows are expected as close as the two rows of each pair.
 
         Args:
-            left: Ledger entry of each pair.
-            right: Statement line of each pair.
-            apart: Bank days within which they count.
+            account: The account of each pair.
+            one_sided: See `one_sided`, of its ledger entry and of its statement line.
         """
-        account = self.sides.ledger.account[left]
         missing = [_missing(share)[account] for share in self.unrelated]
-        return np.maximum(
-            self.one_sided(0, left, apart) * missing[1],
-            self.one_sided(1, right, apart) * missing[0],
-        )
+        return np.maximum(one_sided[0] * missing[1], one_sided[1] * missing[0])
 
     def one_sided(self, at: int, rows: Ints, apart: Ints) -> Chances:
         """Return how many unrelated rows of one side have the amounts of these rows.
@@ -179,7 +180,7 @@ def _span_days(sides: Sides, rows: tuple[Ints, ...]) -> Ints:
     for side, at in zip((sides.ledger, sides.statement), rows, strict=True):
         if len(at):
             account, day = side.account[at], side.day[at]
-            begins = np.flatnonzero(np.diff(account, prepend=-1))
+            begins = heads(account)
             of = account[begins]
             first[of] = np.minimum(first[of], np.minimum.reduceat(day, begins))
             last[of] = np.maximum(last[of], np.maximum.reduceat(day, begins))
@@ -188,16 +189,20 @@ def _span_days(sides: Sides, rows: tuple[Ints, ...]) -> Ints:
 
 def _tally(counts: Ints, ascending: Ints) -> None:
     """Write how often each number occurs; only those that occur are touched."""
-    begins = np.flatnonzero(np.diff(ascending, prepend=-1))
+    begins = heads(ascending)
     counts[ascending[begins]] = np.diff(begins, append=len(ascending))
 
 
-def _is_alone(sides: Sides, at: int, rows: tuple[Ints, ...]) -> Flags:
-    """Say which rows of one side have no equal amount near them on the other side."""
-    own, other = (sides[side].keys[rows[side]] for side in (at, 1 - at))
+def _is_alone(own: Ints, other: Ints, near: int) -> Flags:
+    """Say which rows of one side have no equal amount near them on the other side.
+
+    Args:
+        own: The keys of its rows, ascending.
+        other: The same of the other side.
+        near: How far apart near keys are at most.
+    """
     if not len(other):
         return np.ones(len(own), dtype=bool)
-    near = sides[at].layout.reach(NEAR_DAYS)
     following = np.searchsorted(other, own - near, side="left")
     following[following == len(other)] = len(other) - 1
     apart = other[following] - own
@@ -210,12 +215,14 @@ def _per_amount(counts: Chances) -> Chances:
     seen[:, 1:] += counts[:, :-1] / 4
     seen[:, :-1] += counts[:, 1:] / 4
     of_zeros = counts.sum(axis=1, keepdims=True) + 0.5
-    unseen = np.zeros_like(counts)
-    unseen[:, USUAL_OCTAVES] = of_zeros / (USUAL_OCTAVES.stop - USUAL_OCTAVES.start)
-    spread = (1 - UNSEEN) * seen + UNSEEN * unseen
-    return spread / np.maximum(counts.sum(axis=(1, 2), keepdims=True), 1.0) / _amounts()
+    seen *= 1 - UNSEEN
+    seen[:, USUAL_OCTAVES] += UNSEEN * (of_zeros / (USUAL_OCTAVES.stop - USUAL_OCTAVES.start))
+    seen /= np.maximum(counts.sum(axis=(1, 2), keepdims=True), 1.0)
+    seen /= _amounts()
+    return seen
 
 
+@cache
 def _amounts() -> Chances:
     """Return how many amounts there are of each octave and number of zeros."""
     return np.maximum(0.9 * 2.0 ** np.arange(OCTAVES)[:, None] / 10.0 ** np.arange(ZEROS), 1.0)

@@ -67,6 +67,8 @@ def _spelled(account: pd.Series) -> tuple[Ints, list[str]]:
 
 def _factorized(column: pd.Series) -> tuple[Ints, list[str]]:
     """Number the texts of a column, blanks as one of them."""
+    if len(column) and isinstance(column.iloc[0], str) and (column == column.iloc[0]).all():
+        return np.zeros(len(column), dtype=np.int64), [column.iloc[0]]
     codes, names = pd.factorize(column, use_na_sentinel=False)
     return codes.astype(np.int64), ["" if pd.isna(name) else str(name) for name in names]
 

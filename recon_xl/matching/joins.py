@@ -32,8 +32,7 @@ def joined_within(left: Ints, right: Ints, pairs_per_key_max: int) -> tuple[Ints
     counts = last - first
     is_complete = True
     if counts.max(initial=0) > 1:
-        is_new = np.append(True, asked[1:] != asked[:-1])
-        times = np.diff(np.append(np.flatnonzero(is_new), len(asked)))
+        times = np.diff(heads(asked), append=len(asked))
         too_many = counts * np.repeat(times, times) > pairs_per_key_max
         counts[too_many] = 0
         is_complete = not too_many.any()
@@ -88,7 +87,9 @@ def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:
     counts = np.maximum(last - first, 0)
     which = np.repeat(np.arange(len(first)), counts)
     shift = first - np.cumsum(counts) + counts
-    return which, np.arange(len(which)) + shift[which]
+    at = np.arange(len(which))
+    at += shift[which]
+    return which, at
 
 
 def distinct_pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -131,7 +132,14 @@ def distinct(values: Ints) -> Ints:
     if not len(values):
         return values
     ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    return ordered[heads(ordered)]
+
+
+def heads(ordered: NDArray[Any]) -> Ints:
+    """Return where each run of equal values begins."""
+    is_head = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_head[1:])
+    return np.flatnonzero(is_head)
 
 
 def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
@@ -143,10 +151,10 @@ def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
     if not len(values):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     order, ordered = in_order(values)
-    is_new = np.append(True, ordered[1:] != ordered[:-1])
+    counts = np.diff(heads(ordered), append=len(values))
     codes = np.empty(len(values), dtype=np.int64)
-    codes[order] = np.cumsum(is_new) - 1
-    return codes, np.diff(np.append(np.flatnonzero(is_new), len(values)))
+    codes[order] = np.repeat(np.arange(len(counts)), counts)
+    return codes, counts
 
 
 def is_in(values: Ints, ascending: Ints) -> NDArray[np.bool_]:

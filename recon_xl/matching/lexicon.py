@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.generic_words import FIRM, GENERIC
-from recon_xl.matching.joins import distinct, expanded, in_order, is_in, ranks
+from recon_xl.matching.joins import distinct, expanded, heads, is_in, ranks
 from recon_xl.matching.packed import FACTORS, ZERO, Packed, numbered
 from recon_xl.matching.texts import MARK, words_of
 
@@ -65,10 +65,10 @@ class Ragged:
         total = np.zeros(len(rows), dtype=np.int64)
         has_any = np.flatnonzero(last > first)
         if len(has_any):
-            total[has_any] = np.add.reduceat(terms, np.flatnonzero(np.diff(which, prepend=-1)))
+            total[has_any] = np.add.reduceat(terms, heads(which))
         return total
 
-    @property
+    @cached_property
     def owners(self) -> Ints:
         """The row of each number."""
         return np.repeat(self.rows, np.diff(self.bounds))
@@ -213,7 +213,7 @@ def _side_words(fields: Mapping[str, Ragged], tells: Flags, is_firm: Flags) -> S
     is_kept = tells[codes]
     keys = distinct(owners[is_kept] << 32 | codes[is_kept])
     rows = keys >> 32
-    begins = np.flatnonzero(np.diff(rows, prepend=-1))
+    begins = heads(rows)
     telling = Ragged(keys & 0xFFFFFFFF, rows[begins], np.append(begins, len(keys)))
     firms = distinct(prose.owners[is_firm[prose.codes]])
     return SideWords(fields, prose, telling, firms)
@@ -223,9 +223,17 @@ def _merged(parts: list[Ragged]) -> Ragged:
     """Put the words of several columns together, row by row."""
     if len(parts) == 1:
         return parts[0]
-    none = np.zeros(0, dtype=np.int64)
-    owners = np.concatenate([none, *(part.owners for part in parts)])
-    codes = np.concatenate([none, *(part.codes for part in parts)])
-    order, owners = in_order(owners)
-    begins = np.flatnonzero(np.diff(owners, prepend=-1))
-    return Ragged(codes[order], owners[begins], np.append(begins, len(owners)))
+    size = max((int(part.rows[-1]) + 1 for part in parts), default=0)
+    counts = np.zeros(size, dtype=np.int64)
+    for part in parts:
+        counts[part.rows] += np.diff(part.bounds)
+    rows = np.flatnonzero(counts)
+    bounds = np.append(0, np.cumsum(counts[rows]))
+    free = np.zeros(size, dtype=np.int64)  # where the next word of each row goes
+    free[rows] = bounds[:-1]
+    codes = np.empty(bounds[-1], dtype=np.int64)
+    for part in parts:
+        _which, at = expanded(free[part.rows], free[part.rows] + np.diff(part.bounds))
+        codes[at] = part.codes
+        free[part.rows] += np.diff(part.bounds)
+    return Ragged(codes, rows, bounds)

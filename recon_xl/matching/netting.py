@@ -9,7 +9,6 @@ from recon_xl.matching.agreement import (
     ID_FIELDS,
     Candidates,
     agreed_fields,
-    lexicon_of,
     same_values,
 )
 from recon_xl.matching.chance import NEAR_DAYS
@@ -20,7 +19,7 @@ from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
 from recon_xl.matching.joins import distinct, expanded, in_order, marked, ranks
 from recon_xl.matching.kernels import ranges
-from recon_xl.matching.lexicon import Lexicon
+from recon_xl.matching.lexicon import PROSE, Lexicon, lexicon
 from recon_xl.matching.packed import numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
@@ -102,7 +101,8 @@ def _says_so(sides: Sides, at: int, opposites: Candidates) -> Candidates:
     if not len(plus):
         return opposites
     side, alone = sides[at], sides.alone(at)
-    words = Words.alike(lexicon_of(alone, plus, minus))
+    rows = distinct(plus), distinct(minus)
+    words = Words.alike(lexicon(alone, rows, tuple(dict.fromkeys((*PROSE, *ID_FIELDS)))))
     agreed = agreed_fields(alone, plus, minus, words.lexicon, ID_FIELDS)
     shared = words.shared(plus, minus)
     takes_back = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)

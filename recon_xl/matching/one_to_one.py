@@ -23,7 +23,6 @@ from recon_xl.matching.wording import Words
 
 # Who pays may differ from whom an entry names, when one of these says what is paid.
 IDENTIFYING = ("reference", "kid", "end_to_end_id", "invoice_no")
-TOLD_APART = (Kind.SINGLED_OUT, Kind.NEAREST)
 # Pairs of one part of the candidates that are looked at one by one.
 PART_PAIRS_MAX = 40_000
 
@@ -237,13 +236,15 @@ def _chances(context: Context, groups: Groups, left: Ints, right: Ints) -> NDArr
     """Return how many coincidences are expected where each group was found, words aside."""
     sides, known = context.sides, context.rates
     apart = np.abs(sides.statement.bank_day[right] - sides.ledger.bank_day[left])
-    single = known.expected(left, right, apart)
-    # As many entries as lines: a stranger must have joined on either side for this to be wrong.
-    both = np.minimum(known.one_sided(0, left, apart), 1.0)
-    both *= np.minimum(known.one_sided(1, right, apart), 1.0)
-    # One of several that words tell apart: each of the others may be the one that is unrelated.
+    one_sided = known.one_sided(0, left, apart), known.one_sided(1, right, apart)
     account = sides.ledger.account[left]
-    several = np.maximum(single, (groups.count - 1) * np.maximum(*known.unrelated)[account])
-    return np.select(
-        [groups.kind == Kind.PAIR, np.isin(groups.kind, TOLD_APART)], [single, several], both
-    )
+    chance = known.expected(account, one_sided)
+    is_pair = groups.kind == Kind.PAIR
+    if is_pair.all():
+        return chance
+    # One of several that words tell apart: each of the others may be the one that is unrelated.
+    several = np.maximum(chance, (groups.count - 1) * np.maximum(*known.unrelated)[account])
+    # As many entries as lines: a stranger must have joined on either side for this to be wrong.
+    both = np.minimum(one_sided[0], 1.0) * np.minimum(one_sided[1], 1.0)
+    is_told_apart = (groups.kind == Kind.SINGLED_OUT) | (groups.kind == Kind.NEAREST)
+    return np.where(is_pair, chance, np.where(is_told_apart, several, both))

@@ -10,7 +10,7 @@ from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind, sums, together
-from recon_xl.matching.joins import distinct, expanded, in_order, is_in, side_by_side
+from recon_xl.matching.joins import distinct, expanded, heads, in_order, is_in, side_by_side
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.tasks import Task, candidates, task_of
 from recon_xl.matching.tolerance import close_amounts, is_close
@@ -143,9 +143,7 @@ def pooled(rows: Ints, numbers: Ints) -> tuple[Pools, Ints]:
     Rows with equal numbers keep their order.
     """
     at, ordered = in_order(numbers)
-    is_first = np.ones(len(rows), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return Pools(rows[at], np.append(np.flatnonzero(is_first), len(rows))), at
+    return Pools(rows[at], np.append(heads(ordered), len(rows))), at
 
 
 def shared_values(
@@ -206,7 +204,7 @@ def _judged(task: Task, pools: Pools, targets: Ints) -> Found:
         # The rows of a pool name many; only what all of them share with the target counts.
         rows = np.flatnonzero(~sure[of])
         halvings = context.shared_words(entries[rows], lines[rows]).halvings
-        begins = np.flatnonzero(np.diff(of[rows], prepend=-1))
+        begins = heads(of[rows])
         shared = np.maximum(np.minimum.reduceat(halvings, begins), 0.0)
         chance[open_pools] *= 2.0**-shared
         sure[open_pools] = is_certain(task.rule, agreed[open_pools], chance[open_pools])

@@ -116,12 +116,10 @@ class _Half:
     @classmethod
     def of(cls, values: Ints) -> "_Half":
         sums = np.zeros(1, dtype=np.int64)
-        sizes = np.zeros(1, dtype=np.int64)
         for value in values:
             sums = np.concatenate([sums, sums + value])
-            sizes = np.concatenate([sizes, sizes + 1])
-        order, sums = in_order(sums)
-        return cls(sums, sizes[order], order)
+        masks, sums = in_order(sums)
+        return cls(sums, np.bitwise_count(masks).astype(np.int64), masks)
 
     @cached_property
     def _is_taken(self) -> Flags:

@@ -9,7 +9,7 @@ from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, nothing, together
-from recon_xl.matching.joins import distinct, marked, numbered
+from recon_xl.matching.joins import distinct, heads, marked, numbered
 from recon_xl.matching.pools import shared_values
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.subset_sum import (
@@ -129,7 +129,7 @@ def _comes_late(sizes: Ints, account: Ints) -> Flags:
     """Say which pools are too large to be searched to the end, and not among an account's first."""
     large = np.flatnonzero(sizes > ITEMS_MAX)
     large = large[np.lexsort((large, sizes[large], account[large]))]
-    begins = np.flatnonzero(np.diff(account[large], prepend=-1))
+    begins = heads(account[large])
     counts = np.diff(np.append(begins, len(large)))
     place = np.arange(len(large)) - np.repeat(begins, counts)
     return marked(large[place >= PARTLY_SEARCHED_MAX], len(sizes))
@@ -144,7 +144,7 @@ def _by_size(
     # By look before row, so that which ways are listed does not depend on ids.
     order = np.lexsort((many, task.many.looks(many), pools))
     many, pools = many[order], pools[order]
-    begins = np.flatnonzero(np.diff(pools, prepend=-1))
+    begins = heads(pools)
     sizes = np.diff(np.append(begins, len(pools)))
     for size in distinct(sizes).tolist():
         of_size = begins[sizes == size]
