@@ -128,7 +128,8 @@ def same_values(sides: Sides, left: Ints, right: Ints, names: Iterable[str]) -> 
     for name in names:
         if sides.has(name):
             values = sides.values(name)
-            found[(values[0][left] == values[1][right]) & (values[0][left] != 0)] |= BIT[name]
+            mine = values[0][left]
+            found += ((mine == values[1][right]) & (mine != 0)) * BIT[name]
     return found
 
 

@@ -211,6 +211,11 @@ def _is_alone(own: Ints, other: Ints, near: int) -> Flags:
 
 def _per_amount(counts: Chances) -> Chances:
     """Turn counts by account, octave and zeros into the likelihood of each single amount."""
+    # Nobody has amounts of the largest octaves.
+    octaves = max(
+        int(np.flatnonzero(counts.any(axis=(0, 2))).max(initial=0)) + 2, USUAL_OCTAVES.stop
+    )
+    found, counts = np.zeros_like(counts), counts[:, :octaves]
     seen = counts / 2
     seen[:, 1:] += counts[:, :-1] / 4
     seen[:, :-1] += counts[:, 1:] / 4
@@ -218,8 +223,8 @@ def _per_amount(counts: Chances) -> Chances:
     seen *= 1 - UNSEEN
     seen[:, USUAL_OCTAVES] += UNSEEN * (of_zeros / (USUAL_OCTAVES.stop - USUAL_OCTAVES.start))
     seen /= np.maximum(counts.sum(axis=(1, 2), keepdims=True), 1.0)
-    seen /= _amounts()
-    return seen
+    found[:, :octaves] = seen / _amounts()[:octaves]
+    return found
 
 
 @cache

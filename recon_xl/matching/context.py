@@ -52,7 +52,7 @@ class Carried:
     read: Pairs | None = None
     words: Lexicon | None = None
     filters: dict[tuple[object, ...], Flags] = field(default_factory=dict)
-    lowered: dict[tuple[int, str], tuple[Ints, str]] = field(default_factory=dict)
+    lowered: dict[tuple[int, str], tuple[Ints, bytes, Ints]] = field(default_factory=dict)
     text_codes: dict[tuple[int, str], Ints] = field(default_factory=dict)
     searched: dict[tuple[int, int, int, bytes], SubsetSearch] = field(default_factory=dict)
     candidates: dict[tuple[str, str], Candidates] = field(default_factory=dict)

@@ -111,20 +111,21 @@ class Packed:
     def without_zeros(self, chosen: Flags) -> "Packed":
         """Return the words, some of them without the zeros in front."""
         at = np.flatnonzero(chosen & (self.sign(0) == ZERO))
-        starts, ends = self.bounds[at].copy(), self.bounds[at + 1]
-        while True:
-            more = starts < ends
-            more[more] = self.signs[starts[more]] == ZERO
-            if not more.any():
-                break
-            starts[more] += 1
         if not len(at):
             return self
+        starts, ends = self.bounds[at], self.bounds[at + 1]
+        more = np.arange(len(at))
+        while len(more):
+            more = more[starts[more] < ends[more]]
+            more = more[self.signs[starts[more]] == ZERO]
+            starts[more] += 1
+        zeros = starts - self.bounds[at]
         dropped = np.zeros(len(self), dtype=np.int64)
-        dropped[at] = starts - self.bounds[at]
-        place = np.arange(len(self.signs)) - np.repeat(self.bounds[:-1], self.lengths)
-        kept = self.signs[place >= np.repeat(dropped, self.lengths)]
-        return Packed(kept, self.bounds - np.concatenate([[0], np.cumsum(dropped)]))
+        dropped[at] = zeros
+        is_kept = np.ones(len(self.signs), dtype=bool)
+        is_kept[np.repeat(starts - np.cumsum(zeros), zeros) + np.arange(zeros.sum())] = False
+        bounds = self.bounds - np.concatenate([[0], np.cumsum(dropped)])
+        return Packed(self.signs[is_kept], bounds)
 
 
 @cache

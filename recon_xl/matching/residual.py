@@ -10,6 +10,7 @@ from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Kind
+from recon_xl.matching.joins import distinct, is_in
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
@@ -29,10 +30,8 @@ def find_close_pairs(context: Context, rule: Rule) -> Found:
         Pairs that have no equally good alternative, those that may be a coincidence, and ties.
     """
     sides = context.sides
-    entries, lines = selected(context, rule)
-    fits = fits_amounts(sides, rule, sides.statement.account[lines], sides.statement.amount[lines])
     window = window_of(sides, rule)
-    left, right = _candidates(context, rule, (entries, lines[fits]), window)
+    left, right = _candidates(context, rule, window)
     is_wrong = context.contradicts(left, right)
     has_veto = np.zeros(len(sides.ledger), bool), np.zeros(len(sides.statement), bool)
     has_veto[0][left[is_wrong]] = True
@@ -62,18 +61,21 @@ def find_close_pairs(context: Context, rule: Rule) -> Found:
     )
 
 
-def _candidates(
-    context: Context, rule: Rule, rows: tuple[Ints, Ints], window: Window | None
-) -> tuple[Ints, Ints]:
+def _candidates(context: Context, rule: Rule, window: Window | None) -> tuple[Ints, Ints]:
     """Return the pairs within tolerance and window on which the rule's fields agree."""
     sides = context.sides
     ledger, statement = sides.ledger, sides.statement
     if rule.agree or rule.agree_any:
-        left, right = agreeing(context, rows, rule)
-        keep = is_close(
+        left, right = agreeing(context, context.rows, rule)
+        close = is_close(
             sides, rule, ledger.account[left], ledger.amount[left], statement.amount[right]
         )
+        left, right = left[close], right[close]
+        # Few pairs are that close: only their texts are read for the filters.
+        rows = _filtered(context, rule, (distinct(left), distinct(right)))
+        keep = is_in(left, rows[0]) & is_in(right, rows[1])
     else:
+        rows = _filtered(context, rule, None)
         at, to, _many = close_amounts(
             sides,
             rule,
@@ -85,6 +87,14 @@ def _candidates(
     if window:
         keep &= window.holds(window.days[1][right] - window.days[0][left])
     return left[keep], right[keep]
+
+
+def _filtered(context: Context, rule: Rule, among: tuple[Ints, Ints] | None) -> tuple[Ints, Ints]:
+    """Return the open rows that pass the filters and the limits of a rule."""
+    entries, lines = selected(context, rule, among)
+    statement = context.sides.statement
+    fits = fits_amounts(context.sides, rule, statement.account[lines], statement.amount[lines])
+    return entries, lines[fits]
 
 
 def _chances(

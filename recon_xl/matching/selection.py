@@ -18,15 +18,22 @@ FILTERS = ("contains", "not_contains", "regex")
 SEARCHED = ("text", "counterparty", "code")
 
 
-def selected(context: Context, rule: Rule) -> tuple[Ints, Ints]:
+def selected(
+    context: Context, rule: Rule, among: tuple[Ints, Ints] | None = None
+) -> tuple[Ints, Ints]:
     """Return the open rows of both sides that pass the filters of a rule.
 
     Rows of amount zero never match. `amount_from`, `amount_to` and `direction` are about the single
     row in a pair; of groups they hold for the sum, see `fits_amounts`.
+
+    Args:
+        context: The open rows.
+        rule: Its filters.
+        among: Only these of the open rows are asked for; all when None.
     """
     sides, found = context.sides, []
     for at, (side, name) in enumerate(((sides.ledger, "ledger"), (sides.statement, "statement"))):
-        kept = context.rows[at]
+        kept = context.rows[at] if among is None else among[at]
         if side.has_zeros:
             kept = kept[side.amount[kept] != 0]
         if rule.account:
@@ -34,10 +41,12 @@ def selected(context: Context, rule: Rule) -> tuple[Ints, Ints]:
             kept = kept[chosen[side.account[kept]]]
         if any(getattr(rule, f"{name}_{of}") for of in FILTERS):
             key = (at, *(getattr(rule, f"{name}_{of}") for of in FILTERS))
-            if key not in context.carried.filters:
-                reads = kept[_reads(context, at, kept, rule)]
-                context.carried.filters[key] = marked(reads, len(side))
-            kept = kept[context.carried.filters[key][kept]]
+            known = context.carried.filters.get(key)
+            if known is None:
+                known = marked(kept[_reads(context, at, kept, rule)], len(side))
+                if among is None:
+                    context.carried.filters[key] = known
+            kept = kept[known[kept]]
         found.append(kept)
     return found[0], found[1]
 
@@ -72,16 +81,22 @@ def _reads(context: Context, at: int, rows: Ints, rule: Rule) -> Flags:
     is_asked = marked(rows, len(context.sides[at]))
     reads = np.ones(len(rows), dtype=bool)
     if wanted:
-        reads &= _holding(is_asked, columns, lambda texts, _of: _containing(texts, wanted))[rows]
+        reads &= _holding(is_asked, columns, lambda raw, ends, _of: _containing(raw, ends, wanted))[
+            rows
+        ]
     if unwanted:
-        reads &= ~_holding(is_asked, columns, lambda texts, _of: _containing(texts, unwanted))[rows]
+        reads &= ~_holding(
+            is_asked, columns, lambda raw, ends, _of: _containing(raw, ends, unwanted)
+        )[rows]
     if pattern:
-        reads &= _holding(is_asked, columns, lambda texts, of: _fitting(texts, of, pattern))[rows]
+        reads &= _holding(is_asked, columns, lambda raw, _ends, of: _fitting(raw, of, pattern))[
+            rows
+        ]
     return reads
 
 
-def _lowered(context: Context, at: int, field: str) -> tuple[Ints, str]:
-    """Return the rows of a side that have a text, and these in lower case, each with a mark.
+def _lowered(context: Context, at: int, field: str) -> tuple[Ints, bytes, Ints]:
+    """Return the rows with a text, these in lower case, each closed by a mark, and where it ends.
 
     They are put together once, of the rows that are open then: the open rows become fewer.
     """
@@ -90,14 +105,14 @@ def _lowered(context: Context, at: int, field: str) -> tuple[Ints, str]:
         side = context.sides[at]
         held = side.filled(field, context.rows[at])
         texts = side.joined(field, held).decode().lower()
-        known[at, field] = held, texts.replace(f" {MARK} ", MARK).removesuffix(f" {MARK}") + MARK
+        raw = (texts.replace(f" {MARK} ", MARK).removesuffix(f" {MARK}") + MARK).encode()
+        ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord(MARK))
+        known[at, field] = held, raw, ends
     return known[at, field]
 
 
-def _containing(texts: str, needles: Sequence[str]) -> Flags:
+def _containing(raw: bytes, ends: Ints, needles: Sequence[str]) -> Flags:
     """Say which texts hold one of some strings."""
-    raw = texts.encode()
-    ends = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == ord(MARK))
     found = np.zeros(len(ends), dtype=bool)
     for needle in needles:
         hits = np.array(list(_places(raw, needle.lower().encode())), dtype=np.int64)
@@ -113,10 +128,10 @@ def _places(raw: bytes, needle: bytes) -> Iterator[int]:
         at = raw.find(needle, at + 1)
 
 
-def _fitting(texts: str, asked: Flags, pattern: str) -> Flags:
+def _fitting(raw: bytes, asked: Flags, pattern: str) -> Flags:
     """Say which of the texts that are asked for hold a pattern."""
     search = re.compile(pattern, re.IGNORECASE).search
-    parts = texts.split(MARK)
+    parts = raw.decode().split(MARK)
     found = np.zeros(len(asked), dtype=bool)
     at = np.flatnonzero(asked)
     found[at] = [search(parts[place]) is not None for place in at.tolist()]
@@ -124,11 +139,13 @@ def _fitting(texts: str, asked: Flags, pattern: str) -> Flags:
 
 
 def _holding(
-    is_asked: Flags, columns: list[tuple[Ints, str]], holds: Callable[[str, Flags], Flags]
+    is_asked: Flags,
+    columns: list[tuple[Ints, bytes, Ints]],
+    holds: Callable[[bytes, Ints, Flags], Flags],
 ) -> Flags:
     """Say which rows that are asked for have a text of which something holds, in any column."""
     found = np.zeros(len(is_asked), dtype=bool)
-    for held, texts in columns:
+    for held, raw, ends in columns:
         if len(held):
-            found[held[holds(texts, is_asked[held])]] = True
+            found[held[holds(raw, ends, is_asked[held])]] = True
     return found

@@ -219,15 +219,18 @@ def chances(
     lattice = np.gcd.reduce(np.column_stack([amounts, targets]), axis=1)
     lattice = np.maximum(lattice, 1).astype(float)
     mean, variance = amounts.mean(axis=1), amounts.var(axis=1)
-    total = np.zeros(len(targets))
-    for k in range(rows_min, min(rows_max, n) + 1):
-        ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-        # All of them have one sum only: as uncertain as if one amount could be exchanged. Equal
-        # amounts have no spread at all: then the lattice is the spread.
-        spread = np.maximum(k * variance * max(n - k, 1) / max(n - 1, 1), lattice**2)
-        far = (targets - k * mean) ** 2 / (2 * spread)
-        total += np.exp(np.minimum(ways - far, 700.0)) / np.sqrt(2 * math.pi * spread)
-    return lattice * total
+    taken = range(rows_min, min(rows_max, n) + 1)
+    if not taken:
+        return np.zeros(len(targets))
+    listed_ways = [math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) for k in taken]
+    k, ways = np.array(taken)[:, None], np.array(listed_ways)[:, None]
+    # All of them have one sum only: as uncertain as if one amount could be exchanged. Equal
+    # amounts have no spread at all: then the lattice is the spread.
+    spread = np.maximum(k * variance * np.maximum(n - k, 1) / max(n - 1, 1), lattice**2)
+    far = (targets - k * mean) ** 2 / (2 * spread)
+    found = np.exp(np.minimum(ways - far, 700.0)) / np.sqrt(2 * math.pi * spread)
+    # One after the other: numpy adds up a single column in another order than several.
+    return lattice * np.cumsum(found, axis=0)[-1]
 
 
 def search_all(

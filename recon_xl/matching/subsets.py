@@ -173,17 +173,18 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
             else []
         )
     else:
-        hits = np.arange(len(targets))
-        answers = [
+        searched = [
             _searched(task, rows, target)
             for rows, target in zip(pool_rows, targets.tolist(), strict=True)
         ]
+        answers = [answer for answer in searched if answer.count or not answer.is_complete]
+        tells = [bool(answer.count or not answer.is_complete) for answer in searched]
+        hits = np.flatnonzero(tells)
     if not len(hits):
         return
     chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
     for at, answer, expected in zip(hits.tolist(), answers, chance.tolist(), strict=True):
-        if answer.count or not answer.is_complete:
-            yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
+        yield _Problem(pool_rows[at], int(targets[at]), answer, expected)
 
 
 def _searched(task: Task, rows: Ints, target: int) -> SubsetSearch:
