@@ -32,7 +32,7 @@ def joined_within(left: Ints, right: Ints, pairs_per_key_max: int) -> tuple[Ints
     counts = last - first
     is_complete = True
     if counts.max(initial=0) > 1:
-        times = np.diff(heads(asked), append=len(asked))
+        times = run_lengths(asked)
         too_many = counts * np.repeat(times, times) > pairs_per_key_max
         counts[too_many] = 0
         is_complete = not too_many.any()
@@ -142,6 +142,15 @@ def heads(ordered: NDArray[Any]) -> Ints:
     return np.flatnonzero(is_head)
 
 
+def run_lengths(ordered: NDArray[Any]) -> Ints:
+    """Return how long each run of equal values is."""
+    begins = heads(ordered)
+    lengths = np.full(len(begins), len(ordered))
+    lengths[:-1] = begins[1:]
+    lengths -= begins
+    return lengths
+
+
 def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
     """Number equal values alike, in ascending order.
 
@@ -151,7 +160,7 @@ def ranks(values: NDArray[Any]) -> tuple[Ints, Ints]:
     if not len(values):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     order, ordered = in_order(values)
-    counts = np.diff(heads(ordered), append=len(values))
+    counts = run_lengths(ordered)
     codes = np.empty(len(values), dtype=np.int64)
     codes[order] = np.repeat(np.arange(len(counts)), counts)
     return codes, counts

@@ -86,7 +86,8 @@ def _chosen(context: Context, rule: Rule) -> tuple[Ints, Ints]:
     sides = context.sides
     entries, lines = selected(context, rule)
     account, amount = sides.ledger.account[entries], sides.ledger.amount[entries]
-    return entries[fits_amounts(sides, rule, account, amount)], lines
+    fits = fits_amounts(sides, rule, account, amount)
+    return (entries if fits.all() else entries[fits]), lines
 
 
 def _of_amount(context: Context, rule: Rule) -> Found:
@@ -99,7 +100,8 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     wordless = not reads_words(rule)
     fits = ~context.contradicts(left, right, names_too=not wordless)
     if wordless:
-        fits &= ~context.differs("counterparty", left, right)
+        rest = np.flatnonzero(fits)
+        fits[rest] = ~context.differs("counterparty", left[rest], right[rest])
     single = Found(pairs(left[fits], right[fits], Kind.PAIR, count=1))
 
     if wordless:

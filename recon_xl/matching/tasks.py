@@ -115,7 +115,7 @@ def task_of(context: Context, rule: Rule, shape: str) -> Task:
         many,
         one,
         many_rows,
-        targets[fits],
+        targets if fits.all() else targets[fits],
         is_ledger_many,
         window_of(sides, rule),
     )
