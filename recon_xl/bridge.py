@@ -15,13 +15,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
 from recon_xl.model.remembering import remembered
 from recon_xl.model.sides import SIDES
 from recon_xl.model.vouchers import is_waiting, moved_minor
-
-# Days; the last bucket has no end.
-BUCKETS = ((0, 30), (31, 60), (61, 90), (91, None))
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ def ageing(open_rows: pd.DataFrame) -> list[Bucket]:
         open_rows: What `open_on` returned.
 
     Returns:
-        One bucket for each of `BUCKETS`, empty ones too.
+        One bucket for each of `ages.BUCKETS`, empty ones too.
     """
     ages, left = open_rows["age_days"].to_numpy(dtype="int64"), open_rows["open_minor"].to_numpy()
     found = []

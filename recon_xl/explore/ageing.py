@@ -5,10 +5,11 @@ from datetime import date
 
 from matplotlib.axes import Axes
 
-from recon_xl.bridge import BUCKETS, Bucket, ageing, last_day, open_on
+from recon_xl.bridge import Bucket, ageing, last_day, open_on
 from recon_xl.explore.plots import GAP, GREY, INK, LOOKS, RULE, SMALL, Plot, started, style
 from recon_xl.explore.words import age_name, side_name
 from recon_xl.language import _, plural
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.dates import format_day
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation

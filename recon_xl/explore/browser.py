@@ -13,7 +13,6 @@ import ipywidgets as widgets
 import pandas as pd
 from itables.widget import ITable
 
-from recon_xl.bridge import BUCKETS
 from recon_xl.errors import ReconError
 from recon_xl.explore.counterparts import candidates
 from recon_xl.explore.listing import Listing, candidate_listing, open_caption, open_listing
@@ -21,6 +20,7 @@ from recon_xl.explore.open_rows import Filters, open_items
 from recon_xl.explore.words import age_name, side_name
 from recon_xl.language import _, current, use
 from recon_xl.model.accounts import format_account
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.numbers import format_count, parse
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.sides import SIDES

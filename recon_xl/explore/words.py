@@ -10,7 +10,7 @@ def side_name(side: str) -> str:
 
 
 def age_name(first: int, last: int | None) -> str:
-    """Return the name of an age in days, as in `bridge.BUCKETS`."""
+    """Return the name of an age in days, as in `ages.BUCKETS`."""
     if last is None:
         return _("over {days} days", days=first - 1)
     return _("{first}–{last} days", first=first, last=last)

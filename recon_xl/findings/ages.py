@@ -5,9 +5,10 @@ from datetime import date
 
 import pandas as pd
 
-from recon_xl.bridge import BUCKETS, open_on
+from recon_xl.bridge import open_on
 from recon_xl.findings.finding import Finding
 from recon_xl.language import _, plural
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.sides import SIDES

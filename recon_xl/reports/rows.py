@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from recon_xl.bridge import BUCKETS, open_on
+from recon_xl.bridge import open_on
 from recon_xl.findings import doubles
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, in_account_currency
 from recon_xl.model.sides import SIDES
 

@@ -7,7 +7,7 @@ hidden in the workbook and begin with `rx_`.
 
 from collections.abc import Iterator
 
-from recon_xl.bridge import BUCKETS
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 

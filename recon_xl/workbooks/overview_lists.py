@@ -5,9 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from recon_xl.bridge import BUCKETS, open_on
+from recon_xl.bridge import open_on
 from recon_xl.findings import account_findings, journal_findings
 from recon_xl.language import _, mark, plural
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, is_active
 from recon_xl.model.sides import SIDES

@@ -22,6 +22,7 @@ from recon_xl.workbooks.package_read import read_tables, typed_names
 from recon_xl.workbooks.package_write import Writing
 from recon_xl.workbooks.parts import outline
 from recon_xl.workbooks.places import located
+from recon_xl.workbooks.reading_ahead import ReadingAhead
 from recon_xl.workbooks.saving import fingerprint, replace_workbook
 from recon_xl.workbooks.storage import Cell, SheetTable, TableChange
 
@@ -49,6 +50,7 @@ class PackageStorage:
         self._expected = None if is_new else fingerprint(content)
         self._is_changed = is_new
         self._named: dict[str, Cell] | None = None
+        self._ahead: ReadingAhead | None = None
         with located(path):
             self._package = _package(content)
             self._outline = outline(self._package)
@@ -85,14 +87,19 @@ class PackageStorage:
         """The language of its headers: "nb" or "en"."""
         return language_of({t.name: t.headers for t in self._outline.tables if t.name})
 
+    def read_ahead(self) -> None:
+        """Begin to read the tables, beside whatever comes before `read`."""
+        self._ahead = ReadingAhead(self._package, self._outline)
+
     def read(self) -> Mapping[str, SheetTable]:
         """Return the tables by name.
 
         Raises:
             NotAReconciliationError: A table is missing.
         """
+        found, self._ahead = self._ahead.found() if self._ahead else None, None
         with located(self._path):
-            tables, self._named = read_tables(self._package, self._outline)
+            tables, self._named = found or read_tables(self._package, self._outline)
         return tables
 
     def named_cells(self) -> Mapping[str, Cell]:
@@ -113,7 +120,7 @@ class PackageStorage:
             part = self._outline.workbook_part
             package.replace(part, with_full_calculation(package.read(part)))
             self._package, self._outline = package, outline(package)
-            self._is_changed, self._named = True, None
+            self._is_changed, self._named, self._ahead = True, None, None
 
     def save(self) -> None:
         """Replace the file, and keep the version before as `<name>.bak`.

@@ -4,7 +4,7 @@ SUMIFS and COUNTIFS over whole columns stay quick at a hundred thousand rows; MA
 are younger than Excel 2016, so a latest day is `SUMPRODUCT(MAX(condition * day))`.
 """
 
-from recon_xl.bridge import BUCKETS
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 from recon_xl.workbooks.names import ACCOUNTS_SHOWN, FINDING_LINE, FINDINGS_SHOWN, rx

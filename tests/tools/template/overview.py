@@ -5,7 +5,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from recon_xl.bridge import BUCKETS
+from recon_xl.model.ages import BUCKETS
 from recon_xl.model.tables import TABLES
 from recon_xl.model.words import OVERVIEW, STATES
 from recon_xl.workbooks.names import (
