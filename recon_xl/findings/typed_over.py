@@ -10,7 +10,7 @@ What the hash does not cover is a person's to fill in: marks, reviews, notes, co
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from recon_xl.bridge import bridge
 from recon_xl.language import _, current
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day
+from recon_xl.model.frames import plain_list
 from recon_xl.model.ids import CONTENT, content_hashes
 from recon_xl.model.journal import TYPED_HASHES, in_order
 from recon_xl.model.numbers import format_amount
@@ -31,7 +32,7 @@ from recon_xl.model.tables import TABLES
 from recon_xl.model.vouchers import SOURCE_WORDS
 
 # Other ids are somebody's own: of a table that was adopted, or of a test.
-_HASHED = r"[LS]-[0-9a-hjkmnp-tv-z]{10}(?:-\d+)?"
+_HASHED = re.compile(r"[LS]-[0-9a-hjkmnp-tv-z]{10}(?:-\d+)?")
 _HASH_LENGTH = len("L-0123456789")
 # A date is looked for so far away: a year typed wrong is the most that happens.
 _DAYS_MAX = 370
@@ -107,32 +108,37 @@ def _changed_rows(
     """
     accounts = frozenset(reconciliation.accounts["account"])
     rows = reconciliation.side(side)
-    then = _hashes_then(reconciliation, side)
-    where = [imported_for.get((file, side), "") for file in _files(rows["source"])]
-    is_here = [
-        (own if own in accounts else was) == account
-        for own, was in zip(rows["account"], where, strict=True)
+    # Plain lists: every opening goes through all rows, and nearly always finds none.
+    owns, sources = plain_list(rows["account"]), plain_list(rows["source"])
+    then, now = _hashes_then(reconciliation, side, sources), content_hashes(rows, side)
+    where = [imported_for.get((file, side), "") for file in _files(sources)]
+    is_changed = [
+        was != ""
+        and (own if own in accounts else imported) == account
+        and (was != is_now or imported not in ("", own))
+        for own, imported, was, is_now in zip(owns, where, then, now, strict=True)
     ]
-    some = rows.assign(then=then, imported_for=where)[(then != "") & np.array(is_here, bool)]
-    is_moved = (some["imported_for"] != "") & (some["imported_for"] != some["account"])
-    return some[is_moved | (np.array(content_hashes(some, side), dtype=object) != some["then"])]
+    return rows.assign(then=then, imported_for=where)[np.array(is_changed, dtype=bool)]
 
 
-def _hashes_then(reconciliation: Reconciliation, side: str) -> pd.Series:
+def _hashes_then(reconciliation: Reconciliation, side: str, sources: Sequence[str]) -> list[str]:
     """Return the hash that the content of each row had; "" where nobody has told it."""
     rows = reconciliation.side(side)
-    then = rows["id"].str[:_HASH_LENGTH].where(rows["id"].str.fullmatch(_HASHED), "")
+    ids = plain_list(rows["id"])
+    then = [row_id[:_HASH_LENGTH] if _HASHED.fullmatch(row_id) else "" for row_id in ids]
     if side == "ledger":
         # The entry of a voucher that was posted here is filled in by the import that brings it.
         words = tuple(f"{word} " for word in SOURCE_WORDS.values())
-        return then.mask(rows["source"].str.startswith(words), "")
+        posted = [source.startswith(words) for source in sources]
+        return ["" if is_posted else one for one, is_posted in zip(then, posted, strict=True)]
     is_typed = rows["origin"] == "manual"
     if not is_typed.any():
         return then
     told = _told_hashes(reconciliation.journal)
-    is_member = is_typed & rows["state"].isin(["matched", "partly", "approved"])
-    of_line = pd.Series([told.get(row_id, "") for row_id in rows["id"]], rows.index, dtype="str")
-    return then.mask(is_typed, "").mask(is_member, of_line)
+    is_member = rows["state"].isin(["matched", "partly", "approved"])
+    for at in np.flatnonzero(is_typed).tolist():
+        then[at] = told.get(ids[at], "") if is_member.iloc[at] else ""
+    return then
 
 
 def _told_hashes(journal: pd.DataFrame) -> dict[str, str]:
@@ -169,7 +175,7 @@ def _read(details: str) -> dict[str, Any]:
         return {}
 
 
-def _files(sources: pd.Series) -> list[str]:
+def _files(sources: Sequence[str]) -> list[str]:
     """Return the file of each row; what stands before the row is the same for thousands."""
     before = [source.rpartition(":")[0] for source in sources]
     files = {each: _file(f"{each}:") for each in set(before)}

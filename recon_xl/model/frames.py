@@ -90,6 +90,12 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
+def plain_list(series: pd.Series) -> list[Any]:
+    """Return a column as a list; strings that pyarrow holds are slow to go through one by one."""
+    found: list[Any] = series.to_numpy(dtype=object).tolist()
+    return found
+
+
 def typed(series: pd.Series, kind: str, where: str) -> pd.Series:
     """Bring one column to its type, blanks included.
 

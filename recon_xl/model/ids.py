@@ -9,6 +9,7 @@ number:
 import hashlib
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 # A million rows as texts would take a gigabyte.
@@ -18,6 +19,12 @@ LETTERS = {"ledger": "L", "statement": "S", "match": "M"}
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 # Two at a time: a run has millions of ids.
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+# The same for whole columns: where the five bits of each letter begin in eight bytes of a hash.
+_LETTER_BYTES = np.array([letter.encode() for letter in _ALPHABET])
+_SHIFTS = np.arange(59, 9, -5, dtype="uint64")
+_DIGEST_NUMBERS = 4
+# Between the texts that are hashed together.
+_BETWEEN = "\x1f"
 # What makes a row itself. Value dates, notes and where it stood do not; nor does the account, which
 # may become known only later (a ledger export names its own, the statement brings the bank's).
 CONTENT = (
@@ -40,7 +47,7 @@ def short_hash(parts: Iterable[object]) -> str:
     >>> short_hash(["a", 1])
     'gef13911td'
     """
-    joined = "\x1f".join(map(str, parts)).encode()
+    joined = _BETWEEN.join(map(str, parts)).encode()
     number = int.from_bytes(hashlib.sha256(joined).digest()[:8], "big") >> 14
     return (
         _PAIRS[number >> 40]
@@ -74,13 +81,28 @@ def content_hashes(rows: pd.DataFrame, side: str) -> list[str]:
         some = rows[columns].iloc[start : start + _ROWS_AT_ONCE]
         # Lists, because going through a column of pyarrow's strings takes twice the time.
         texts = [
-            some[column].dt.strftime("%Y-%m-%d").tolist()
-            if column == "date"
-            else list(map(str, some[column].tolist()))
+            _days(some[column]) if column == "date" else list(map(str, some[column].tolist()))
             for column in columns
         ]
-        stems += [f"{LETTERS[side]}-{short_hash(row)}" for row in zip(*texts, strict=True)]
+        hashes = _short_hashes(map(_BETWEEN.join, zip(*texts, strict=True)))
+        stems += [f"{LETTERS[side]}-{one}" for one in hashes]
     return stems
+
+
+def _days(dates: pd.Series) -> list[str]:
+    """Write each day once: a month has few."""
+    codes, days = pd.factorize(dates)
+    texts = [*days.strftime("%Y-%m-%d"), "nan"]  # a blank has the code −1
+    return [texts[code] for code in codes.tolist()]
+
+
+def _short_hashes(texts: Iterable[str]) -> list[str]:
+    """Return what `short_hash` makes of each text: every opening hashes all rows."""
+    digests = b"".join(hashlib.sha256(text.encode()).digest() for text in texts)
+    starts = np.frombuffer(digests, dtype=">u8")[::_DIGEST_NUMBERS].astype("uint64")
+    letters = _LETTER_BYTES[(starts[:, np.newaxis] >> _SHIFTS) & np.uint64(31)]
+    found: list[str] = letters.view("S10").ravel().astype("str").tolist()
+    return found
 
 
 def numbered(stems: Sequence[str]) -> list[str]:

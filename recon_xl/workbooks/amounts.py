@@ -5,8 +5,6 @@ row, the cells of the second stay blank. Where they differ on a row that is held
 its account, the first one is in the currency of the books.
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,12 +13,6 @@ from recon_xl.model.money import decimals
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 
 Currencies = NDArray[np.object_]
-
-
-def plain_list(series: pd.Series) -> list[Any]:
-    """Return a column as a list; strings that pyarrow holds are slow to go through one by one."""
-    found: list[Any] = series.to_numpy(dtype=object).tolist()
-    return found
 
 
 def account_currencies(rows: pd.DataFrame, accounts: pd.DataFrame) -> Currencies:

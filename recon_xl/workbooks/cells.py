@@ -11,12 +11,12 @@ from recon_xl.errors import DamagedWorkbookError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import normalise_account
 from recon_xl.model.columns import Column, Kind, Table
-from recon_xl.model.frames import as_table, empty
+from recon_xl.model.frames import as_table, empty, plain_list
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, broken_invariants
 from recon_xl.model.sides import SIDES
 from recon_xl.model.tables import TABLES
 from recon_xl.workbooks import cell_values
-from recon_xl.workbooks.amounts import Currencies, plain_list
+from recon_xl.workbooks.amounts import Currencies
 from recon_xl.workbooks.cell_values import Place, Problems
 from recon_xl.workbooks.headers import positions
 from recon_xl.workbooks.member_cells import Rows, members_from_cells

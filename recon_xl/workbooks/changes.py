@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from recon_xl.errors import NotAReconciliationError
 from recon_xl.language import _
 from recon_xl.model.columns import Column, Table
+from recon_xl.model.frames import plain_list
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import TABLES
-from recon_xl.workbooks.amounts import plain_list
 from recon_xl.workbooks.cell_values import as_text
 from recon_xl.workbooks.cells import filled_rows
 from recon_xl.workbooks.headers import positions

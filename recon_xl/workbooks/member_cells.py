@@ -11,12 +11,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from recon_xl.model.frames import as_table
+from recon_xl.model.frames import as_table, plain_list
 from recon_xl.model.money import decimals, to_minor, to_unit
 from recon_xl.model.numbers import parse
 from recon_xl.model.reconciliation import in_account_currency, open_minor
 from recon_xl.model.sides import SIDES
-from recon_xl.workbooks.amounts import plain_list
 from recon_xl.workbooks.cell_xml import TEXT_MAX
 
 _ALL, _APART, _PART = "*", ", ", "="

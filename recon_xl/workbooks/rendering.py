@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.model.columns import Column, Kind
+from recon_xl.model.frames import plain_list
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
 from recon_xl.model.sides import SIDES
 from recon_xl.model.words import ORIGINS, STATES, YES_NO
@@ -15,7 +16,6 @@ from recon_xl.workbooks.amounts import (
     Currencies,
     account_currencies,
     amount_currencies,
-    plain_list,
     says_currency,
     scales,
 )
