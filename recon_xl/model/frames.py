@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from numpy.typing import NDArray
 
 from recon_xl.errors import BadValuesError, MissingColumnsError
 from recon_xl.language import _
@@ -66,7 +67,7 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             the table does not have are dropped.
 
     Returns:
-        A new frame with the table's columns, types and a fresh index.
+        A frame with the table's columns, types and a fresh index; the same one where it has them.
 
     Raises:
         MissingColumnsError: A key column is missing.
@@ -80,6 +81,8 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise MissingColumnsError(
             _("The {table} table lacks {columns}.", table=name, columns=", ".join(missing))
         )
+    if _is_through(frame, types):
+        return frame
     rows = len(frame)
     columns = {
         field: typed(frame[field], kind, f"{name}.{field}")
@@ -88,6 +91,36 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         for field, kind in types.items()
     }
     return pd.DataFrame(columns)
+
+
+def _is_through(frame: pd.DataFrame, types: Mapping[str, str]) -> bool:
+    """Say whether a frame needs nothing of the gate, as after most steps of an action."""
+    return (
+        isinstance(frame.index, pd.RangeIndex)
+        and frame.index.equals(pd.RangeIndex(len(frame)))
+        and {field: str(dtype) for field, dtype in frame.dtypes.items()} == types
+        and list(frame.columns) == list(types)
+        and not any(frame[field].hasnans for field, kind in types.items() if kind == "str")
+    )
+
+
+def is_same_column(one: pd.Series, other: pd.Series) -> bool:
+    """Say whether two columns are the same memory, as most are that a step did not touch.
+
+    Of columns that are not, nothing is said: they may be equal all the same.
+    """
+    if one.dtype != other.dtype or getattr(one.dtype, "storage", "python") != "python":
+        return False
+    return is_same_memory(one.to_numpy(), other.to_numpy())
+
+
+def is_same_memory(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Say whether two arrays are the same values because they are the same memory."""
+    return one.__array_interface__["data"] == other.__array_interface__["data"] and (
+        one.dtype,
+        one.shape,
+        one.strides,
+    ) == (other.dtype, other.shape, other.strides)
 
 
 def plain_list(series: pd.Series) -> list[Any]:

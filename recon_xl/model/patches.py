@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.model.frames import as_table
+from recon_xl.model.frames import as_table, is_same_column
 from recon_xl.model.journal import DETAILS_MAX
 from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.sides import SIDES
@@ -108,7 +108,8 @@ def _changes(name: str, was: pd.DataFrame, now: pd.DataFrame) -> dict[str, Any]:
     found = {}
     for field in was.columns:
         before, after = was[field], now[field]
-        if before.equals(after):  # nearly every column of nearly every action
+        # Nearly every column of nearly every action.
+        if is_same_column(before, after) or before.equals(after):
             continue
         differs = ~(before.eq(after).fillna(value=False) | (before.isna() & after.isna()))
         if differs.any():

@@ -124,9 +124,8 @@ def settled(reconciliation: Reconciliation) -> Reconciliation:
 
     Only two facts about a row are its own: that it is deactivated, and what it amounts to.
     """
-    return reconciliation.with_tables(
-        **{side: _settled_side(reconciliation, side) for side in SIDES}
-    )
+    # No gate: the rows have passed it, and what is computed has its types.
+    return replace(reconciliation, **{side: _settled_side(reconciliation, side) for side in SIDES})
 
 
 def broken_invariants(reconciliation: Reconciliation) -> list[str]:
@@ -140,10 +139,10 @@ def broken_invariants(reconciliation: Reconciliation) -> list[str]:
 
 def _held_in_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.bool_]:
     currencies = dict(zip(accounts["account"], accounts["currency"], strict=True))
-    codes, names = pd.factorize(rows["account"])
     # A row of an account that is not known is held in none.
-    of_account = np.array([currencies.get(name) for name in names] or [None], dtype=object)
-    found: NDArray[np.bool_] = rows["currency"].to_numpy(dtype=object) == of_account[codes]
+    of_each = map(currencies.get, rows["account"].to_numpy(dtype=object))
+    of_account = np.fromiter(of_each, dtype=object, count=len(rows))
+    found: NDArray[np.bool_] = rows["currency"].to_numpy(dtype=object) == of_account
     return found.astype(bool)
 
 
@@ -164,8 +163,11 @@ def _settled_side(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
         shares = _share(rows[f"{field}amount_minor"].to_numpy(), left, whole)
         found[f"{field}remaining_minor"] = np.where(is_held, left, shares)
     states = ["deactivated", "approved", "matched", "partly"]
-    found["state"] = np.select([is_off, is_approved, is_done, is_member], states, "open")
-    found |= {field: taken[field] for field in ("match_id", "rule", "cleared")}
+    state = np.select([is_off, is_approved, is_done, is_member], states, "open")
+    texts = {"state": state, "match_id": taken["match_id"], "rule": taken["rule"]}
+    for field, values in texts.items():
+        found[field] = pd.Series(values, index=rows.index, dtype="str")
+    found["cleared"] = taken["cleared"]
     found["approval_no"] = np.where(is_approved, taken["approval_no"], 0)
     return rows.assign(**found)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from recon_xl.model.frames import plain_list
 from recon_xl.model.money import decimals
 from recon_xl.model.reconciliation import BOOKS_CURRENCY
 
@@ -19,14 +20,17 @@ def account_currencies(rows: pd.DataFrame, accounts: pd.DataFrame) -> Currencies
     """Return the currency of each row's account; the books' where it is not known."""
     known = accounts[accounts["currency"] != ""]
     by_account = dict(zip(known["account"], known["currency"], strict=True))
-    codes, names = pd.factorize(rows["account"])
-    found = np.array([by_account.get(name, BOOKS_CURRENCY) for name in names], dtype=object)
-    return found[codes]
+    of_each = (by_account.get(name, BOOKS_CURRENCY) for name in plain_list(rows["account"]))
+    return np.fromiter(of_each, dtype=object, count=len(rows))
 
 
 def says_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.bool_]:
     """Say of each row whether its currency cells tell more than its amount cells do."""
-    is_held = rows["currency"].to_numpy(dtype=object) == account_currencies(rows, accounts)
+    return _says_currency(rows, account_currencies(rows, accounts))
+
+
+def _says_currency(rows: pd.DataFrame, of_account: Currencies) -> NDArray[np.bool_]:
+    is_held = rows["currency"].to_numpy(dtype=object) == of_account
     same = (rows["currency_amount_minor"] == rows["amount_minor"]) & (
         rows["currency_remaining_minor"] == rows["remaining_minor"]
     )
@@ -37,10 +41,10 @@ def amount_currencies(rows: pd.DataFrame, accounts: pd.DataFrame) -> Currencies:
     """Return the currency of each row's amount and remaining cells."""
     of_account = account_currencies(rows, accounts)
     is_held = rows["currency"].to_numpy(dtype=object) == of_account
-    return np.where(is_held & says_currency(rows, accounts), BOOKS_CURRENCY, of_account)
+    return np.where(is_held & _says_currency(rows, of_account), BOOKS_CURRENCY, of_account)
 
 
 def scales(currencies: Currencies) -> NDArray[np.float64]:
     """Return by what each row's minor units are divided to make its cell."""
-    codes, names = pd.factorize(currencies)
-    return np.array([10.0 ** decimals(str(name)) for name in names])[codes]
+    known = {name: 10.0 ** decimals(str(name)) for name in set(currencies)}
+    return np.fromiter(map(known.__getitem__, currencies), dtype="float64", count=len(currencies))

@@ -1,6 +1,7 @@
 """From one `Reconciliation` to another: which cells change, which rows come and go."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -101,9 +102,9 @@ class _Comparison:
         key = self.spec.by_field[self.spec.key[0]]
         at = self.places[key.field]
         if self.spec.name == "statement":
-            shown = np.array([not self.table.rows[row][at] for row in self.filled], dtype=bool)
+            shown = self._lacks_id
             if column.key in ("remaining", "currency_remaining"):
-                shown |= self._outdated(column)
+                shown = shown | self._outdated(column)
         elif self.spec.name == "accounts" and column is key:
             cells = [as_text(self.table.rows[row][at]).strip() for row in self.filled]
             ids = self.old.frame("accounts")[key.field]
@@ -111,6 +112,12 @@ class _Comparison:
         else:
             return np.zeros(len(self.stays_before), dtype=bool)
         return shown[self.stays_before]
+
+    @cached_property
+    def _lacks_id(self) -> NDArray[np.bool_]:
+        """Which rows have no id yet; every column asks."""
+        at = self.places[self.spec.key[0]]
+        return np.array([not self.table.rows[row][at] for row in self.filled], dtype=bool)
 
     def _outdated(self, column: Column) -> NDArray[np.bool_]:
         """Say which open typed lines have another amount now than what stands as left."""

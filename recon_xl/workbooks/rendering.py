@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.model.columns import Column, Kind
-from recon_xl.model.frames import plain_list
+from recon_xl.model.frames import is_same_memory, plain_list
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
 from recon_xl.model.sides import SIDES
 from recon_xl.model.words import ORIGINS, STATES, YES_NO
@@ -158,6 +158,8 @@ def unequal(one: list[NDArray[Any]], other: list[NDArray[Any]]) -> NDArray[np.bo
     """Say in which rows two columns of cells differ."""
     found = np.zeros(len(one[0]), dtype=bool)
     for a, b in zip(one, other, strict=True):
+        if is_same_memory(a, b):
+            continue
         differs = a != b
         if a.dtype.kind == "f":
             differs &= ~(np.isnan(a) & np.isnan(b))
