@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from recon_xl.model.ages import BUCKETS
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency, open_minor
-from recon_xl.model.remembering import remembered
+from recon_xl.model.remembering import remembered_beyond_history
 from recon_xl.model.sides import SIDES
 from recon_xl.model.vouchers import is_waiting, moved_minor
 
@@ -100,7 +100,7 @@ def bridges(reconciliation: Reconciliation, day: date | None = None) -> list[Bri
     return [bridge(reconciliation, account, day) for account in accounts]
 
 
-@remembered
+@remembered_beyond_history
 def bridge(reconciliation: Reconciliation, account: str, day: date | None = None) -> Bridge:
     """Return the proof of one bank account.
 
@@ -132,15 +132,15 @@ def bridge(reconciliation: Reconciliation, account: str, day: date | None = None
 def last_day(reconciliation: Reconciliation, account: str) -> date | None:
     """Return the last day on which the account has a row or a statement; None without any."""
     days = [
-        _of(reconciliation.ledger, account)["date"].max(),
-        _of(reconciliation.statement, account)["date"].max(),
+        reconciliation.rows_of("ledger", account)["date"].max(),
+        reconciliation.rows_of("statement", account)["date"].max(),
         _of(reconciliation.statements, account)["to"].max(),
     ]
     known = [day for day in days if pd.notna(day)]
     return max(known).date() if known else None
 
 
-@remembered
+@remembered_beyond_history
 def open_on(
     reconciliation: Reconciliation, side: str, account: str, day: date | None
 ) -> pd.DataFrame:
@@ -150,7 +150,7 @@ def open_on(
         The side's rows, oldest first, with `open_minor` (what was left on that day, in the currency
         of the account) and `age_days`; no rows when nothing was open.
     """
-    rows = _until(_of(reconciliation.side(side), account), day)
+    rows = _until(reconciliation.rows_of(side, account), day)
     left = open_minor(rows, reconciliation.accounts) + _taken_later(reconciliation, rows, side, day)
     found = rows[left != 0].assign(open_minor=left[left != 0])
     end = pd.Timestamp(day) if day else pd.NaT
@@ -210,7 +210,7 @@ def _taken_later(
 def _deactivated_minor(
     reconciliation: Reconciliation, side: str, account: str, day: date | None
 ) -> int:
-    rows = _until(_of(reconciliation.side(side), account), day)
+    rows = _until(reconciliation.rows_of(side, account), day)
     off = rows[rows["state"] == "deactivated"]
     return int(in_account_currency(off, reconciliation.accounts).sum())
 
@@ -267,6 +267,6 @@ def _moved(
     since: pd.Timestamp,
     day: date | None,
 ) -> int:
-    rows = _until(_of(reconciliation.side(side), account), day)
+    rows = _until(reconciliation.rows_of(side, account), day)
     counted = rows if pd.isna(since) else rows[rows["date"] >= since]
     return int(in_account_currency(counted, reconciliation.accounts).sum())

@@ -11,6 +11,7 @@ from recon_xl.model.ids import content_hashes
 from recon_xl.model.journal import BARRIERS, TYPED_HASHES, appended, last_number
 from recon_xl.model.patches import packed, patch_back
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.remembering import hand_on
 
 # As many journal rows as undo goes back, and as much of a workbook as it may take (about 2 MB).
 ACTIONS_MAX = 200
@@ -88,6 +89,7 @@ def journaled(
             else _remembered(before, after, last_number(journal))
         )
         after = after.with_tables(journal=journal, undo=undo)
+        hand_on(outcome.reconciliation, after)
     result = {
         **outcome.result,
         "journal_no": last_number(journal),

@@ -17,8 +17,8 @@ def currency_findings(reconciliation: Reconciliation, account: str) -> Iterator[
     """Tell of open rows without an amount in the currency of their account."""
     currency = reconciliation.currency_of(account)
     for side in SIDES:
-        rows = reconciliation.side(side)
-        rows = rows[(rows["account"] == account) & rows["state"].isin(["open", "partly"])]
+        rows = reconciliation.rows_of(side, account)
+        rows = rows[rows["state"].isin(["open", "partly"])]
         why = obstacles(reconciliation, rows)
         for kind in (NO_AMOUNT, NO_MOVEMENT):
             stopped = rows[why == kind]

@@ -58,7 +58,7 @@ def doubles(reconciliation: Reconciliation, account: str, day: date) -> list[Dou
     found = []
     for side, other in zip(SIDES, reversed(SIDES), strict=True):
         is_whole, _left = opened[side]
-        for twins in _twins(reconciliation.side(side), account, day):
+        for twins in _twins(reconciliation.rows_of(side, account), day):
             left = sorted(twin for twin in twins if not twin.is_done and twin.id in is_whole)
             if left:
                 minor = is_whole[left[0].id]
@@ -139,10 +139,10 @@ def _is_near(twin: _Twin, others: Iterable[_Twin]) -> bool:
     return any(abs((twin.day - other.day).days) <= TWIN_DAYS_MAX for other in others)
 
 
-def _twins(frame: pd.DataFrame, account: str, day: date) -> Iterable[list[_Twin]]:
-    """Group the rows of one side by amount and KID, or amount and text: id, date, is it cleared."""
+def _twins(frame: pd.DataFrame, day: date) -> Iterable[list[_Twin]]:
+    """Group rows of one side by amount and KID, or amount and text: id, date, is it cleared."""
     end = pd.Timestamp(day)
-    rows = frame.loc[(frame["account"] == account) & (frame["date"] <= end), _FIELDS]
+    rows = frame.loc[frame["date"] <= end, _FIELDS]
     rows = rows[rows["state"] != "deactivated"]
     same = rows["kid"].mask(rows["kid"] == "", rows["text"] + "\x1f" + rows["counterparty"])
     keyed = rows.assign(same=same, is_done=rows["cleared"] <= end)[same != "\x1f"]

@@ -54,10 +54,10 @@ def missing_findings(reconciliation: Reconciliation, account: str, day: date) ->
 
 def _expected(reconciliation: Reconciliation, account: str, day: date) -> pd.DataFrame:
     """Return the last line of each payment that is due: with `minor` and `day_of_month`."""
-    rows = reconciliation.statement[_FIELDS]
+    rows = reconciliation.rows_of("statement", account)[_FIELDS]
     month = pd.Period(day, "M")
     since, end = (month - MONTHS_MIN).start_time, pd.Timestamp(day)
-    rows = rows[(rows["account"] == account) & rows["date"].between(since, end)]
+    rows = rows[rows["date"].between(since, end)]
     minor = in_account_currency(rows, reconciliation.accounts)
     who = rows["counterparty"].mask(rows["counterparty"] == "", rows["text"])
     at, names = pd.factorize(who)

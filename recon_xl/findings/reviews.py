@@ -26,8 +26,8 @@ def review_findings(reconciliation: Reconciliation, account: str, day: date) -> 
     currency = reconciliation.currency_of(account)
     told = _moments(reconciliation.journal)
     for side in SIDES:
-        rows = reconciliation.side(side)
-        off = rows[(rows["account"] == account) & (rows["state"] == "deactivated")]
+        rows = reconciliation.rows_of(side, account)
+        off = rows[rows["state"] == "deactivated"]
         moments = off["id"].map(told.get)
         due = off[(pd.to_datetime(moments) < since).to_numpy(dtype=bool)]
         if due.empty:

@@ -16,6 +16,8 @@ from recon_xl.model.frames import as_table
 
 # A cell holds 32,767 characters; details that are longer are cut where they are made.
 DETAILS_MAX = 32_000
+# The tables that tell of actions, not of rows.
+HISTORY = frozenset({"journal", "undo"})
 # Undo takes back none of these, and nothing before one: approvals have a command of their own.
 BARRIERS = ("new", "approve", "withdraw-approval")
 # The detail that tells the content hash of each typed statement line that an action matched, by id:

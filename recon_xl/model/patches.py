@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from recon_xl.model.frames import as_table, is_same_column
-from recon_xl.model.journal import DETAILS_MAX
+from recon_xl.model.journal import DETAILS_MAX, HISTORY
 from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.sides import SIDES
 from recon_xl.model.tables import TABLES
@@ -23,7 +23,6 @@ from recon_xl.model.tables import TABLES
 DERIVED = frozenset(
     "state remaining_minor currency_remaining_minor match_id rule cleared approval_no".split()
 )
-_OWN_HISTORY = frozenset({"journal", "undo"})
 _MEMBER_KEY = ("match_id", "side", "id")
 Patch = Mapping[str, Mapping[str, Any]]
 
@@ -38,7 +37,7 @@ def patch_back(before: Reconciliation, after: Reconciliation) -> Patch:
     others = dict(after.tables())
     found = {}
     for name, was in before.tables():
-        if name in _OWN_HISTORY or was is others[name]:
+        if name in HISTORY or was is others[name]:
             continue
         told = _table_patch(name, was, others[name])
         if told:

@@ -77,6 +77,14 @@ class Reconciliation:
         frame: pd.DataFrame = getattr(self, side)
         return frame
 
+    def rows_of(self, side: str, account: str) -> pd.DataFrame:
+        """Return the rows of one side that belong to a bank account; asked for again and again."""
+        if (side, account) not in self._rows_of:
+            rows = self.side(side)
+            is_here = rows["account"] == account
+            self._rows_of[side, account] = rows if is_here.all() else rows[is_here]
+        return self._rows_of[side, account]
+
     def tables(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Go through the frames by name."""
         for field in fields(self):
@@ -85,6 +93,10 @@ class Reconciliation:
     def currency_of(self, account: str) -> str:
         """Return the currency of a bank account; the books' currency where it is not known."""
         return self._currencies.get(account) or BOOKS_CURRENCY
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return {}
 
     @cached_property
     def _currencies(self) -> dict[str, str]:
@@ -149,7 +161,6 @@ def _held_in_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.
 def _settled_side(reconciliation: Reconciliation, side: str) -> pd.DataFrame:
     rows, accounts = reconciliation.side(side), reconciliation.accounts
     taken = _taken(reconciliation, side)
-
     in_currency = _held_in_currency(rows, accounts)
     whole = np.where(in_currency, rows["currency_amount_minor"], rows["amount_minor"])
     is_off = (rows["state"] == "deactivated").to_numpy(dtype=bool)

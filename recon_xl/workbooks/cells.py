@@ -123,14 +123,15 @@ class _Cells:
         problems: Problems,
     ) -> None:
         self.spec, self.places = spec, places
-        self._rows = [table.rows[position] for position in filled]
+        self._size = len(filled)
+        self._columns = list(zip(*(table.rows[position] for position in filled), strict=True))
         self._numbers = [position + 1 for position in filled]
         self._headers, self._problems = table.headers, problems
 
-    def values(self, column: Column) -> list[Cell]:
+    def values(self, column: Column) -> Sequence[Cell]:
         """Return a column's cells; blanks where the workbook does not have it."""
         at = self.places.get(column.field)
-        return [None] * len(self._rows) if at is None else [row[at] for row in self._rows]
+        return self._columns[at] if at is not None and self._columns else [None] * self._size
 
     def place(self, column: Column) -> Place:
         """Return where a column stands."""

@@ -1,6 +1,6 @@
 """What the Overview looks at: one account, from one day until another."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -31,7 +31,6 @@ class View:
     account: str
     first: date | None
     until: date | None
-    _rows: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -67,10 +66,7 @@ class View:
 
     def rows(self, side: str) -> pd.DataFrame:
         """Return the account's rows of one side."""
-        if side not in self._rows:
-            rows = self.reconciliation.side(side)
-            self._rows[side] = rows[rows["account"] == self.account]
-        return self._rows[side]
+        return self.reconciliation.rows_of(side, self.account)
 
     def whole_minor(self, rows: pd.DataFrame) -> NDArray[np.int64]:
         """Return what rows move on the account."""
@@ -103,9 +99,7 @@ def first_day(reconciliation: Reconciliation, account: str) -> date | None:
     statements = _of(reconciliation.statements, account)["from"].min()
     if pd.notna(statements):
         return _day(statements)
-    days = [
-        _of(reconciliation.side(side), account)["date"].min() for side in ("ledger", "statement")
-    ]
+    days = [reconciliation.rows_of(side, account)["date"].min() for side in ("ledger", "statement")]
     known = [day for day in days if pd.notna(day)]
     return _day(min(known)) if known else None
 
