@@ -25,6 +25,7 @@ _ATTRIBUTE = rb"""\s%s\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _NUMBER = re.compile(_ATTRIBUTE % b"r")
 _STYLE = re.compile(_ATTRIBUTE % b"s")
 _LETTERS = re.compile(rb"[A-Za-z]+")
+_SLASH = ord("/")
 
 
 class RowSpan(NamedTuple):
@@ -132,18 +133,17 @@ class SheetXml:
 
     def _cut_rows(self) -> Iterator[RowSpan]:
         xml, end_tag = self.xml, b"</" + self.prefix + b"row>"
-        tag = re.compile(b"<" + self.prefix + rb"row(?=[\s/>])([^>]*)>")
+        tag = re.compile(b"<" + self.prefix + rb"""row(?=[\s/>])(?: r="(\d+)")?([^>]*)>""")
         found = list(tag.finditer(xml, self.start, self.end))
         follows = [*(one.start() for one in found[1:]), self.end]
         number = 0
         for one, after in zip(found, follows, strict=True):
-            number, start = _row_number(one[1], number + 1), one.start()
-            if one[1].endswith(b"/"):
-                end = one.end()
-            elif xml.startswith(end_tag, after - len(end_tag)):  # nothing stands between them
-                end = after
-            else:
-                end = xml.index(end_tag, one.end()) + len(end_tag)
+            start, end = one.span()
+            number = int(one[1] or 0) or _row_number(one[2], number + 1)
+            if xml[end - 2] != _SLASH:
+                # Mostly nothing stands between two rows.
+                is_next = xml.startswith(end_tag, after - len(end_tag))
+                end = after if is_next else xml.index(end_tag, end) + len(end_tag)
             yield RowSpan(number, start, end)
 
 
@@ -165,8 +165,8 @@ def normal(content: bytes) -> bytes:
     is_plain = not head.startswith((b"\xff\xfe", b"\xfe\xff")) and (
         b"encoding" not in head.split(b"?>")[0] or re.search(rb"""["']utf-8["']""", head, re.I)
     )
-    odd = any(mark in content for mark in (b"<!--", b"<![CDATA[", b"<!DOCTYPE"))
-    if is_plain and not odd:
+    # Comments, CDATA and document types all begin so, and nothing else does.
+    if is_plain and b"<!" not in content:
         return content
     root = parsed(content, "worksheet")
     etree.strip_tags(root, etree.Comment)
@@ -236,8 +236,6 @@ def style_of(cell: bytes) -> bytes:
 
 
 def _row_number(attributes: bytes, following: int) -> int:
-    if attributes.startswith(b' r="'):
-        return int(attributes[4 : attributes.index(b'"', 4)])
     said = _NUMBER.search(attributes)
     return int(said[1] or said[2]) if said else following
 
