@@ -20,12 +20,12 @@ from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
 from recon_xl.matching.joins import distinct, expanded, in_order, marked, ranks
 from recon_xl.matching.kernels import ranges
 from recon_xl.matching.lexicon import PROSE, Lexicon, lexicon
+from recon_xl.matching.ordering import CLASS_WIDTH
 from recon_xl.matching.packed import numbered
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.texts import values_of
 from recon_xl.matching.ties import settle
-from recon_xl.matching.windows import CLASS_WIDTH
 from recon_xl.matching.wording import Words
 
 # How words begin by which ledgers and banks say that a row takes another one back.

@@ -21,6 +21,8 @@ Keyed = tuple[Ints, Ints, Ints]
 KEY_BITS = 62
 # Rows, let alone their amounts, are fewer than that many bits can count.
 CLASS_BITS = 32
+# Days that other numbers take up, where days stand behind them: more than any calendar has.
+CLASS_WIDTH = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)

@@ -177,9 +177,8 @@ def _solved(task: Task, pool_rows: Ints, targets: Ints) -> Iterator[_Problem]:
             _searched(task, rows, target)
             for rows, target in zip(pool_rows, targets.tolist(), strict=True)
         ]
-        answers = [answer for answer in searched if answer.count or not answer.is_complete]
-        tells = [bool(answer.count or not answer.is_complete) for answer in searched]
-        hits = np.flatnonzero(tells)
+        hits = np.flatnonzero([one.count > 0 or not one.is_complete for one in searched])
+        answers = [searched[at] for at in hits.tolist()]
     if not len(hits):
         return
     chance = chances(amounts[hits], goals[hits], rows_max=rows_max)
@@ -250,9 +249,7 @@ def _targets(task: Task, problems: list[_Problem], kind: Kind, ways: dict[int, i
 
 def _not_searched(task: Task, targets: Ints, sizes: Ints) -> Groups:
     """Return targets alone whose pools have too many rows, to be listed as ambiguous."""
+    if not len(targets):
+        return nothing()
     none = task.targets[:0]
-    return (
-        task.groups((none, none), targets, Kind.UNSEARCHED, count=sizes)
-        if len(targets)
-        else nothing()
-    )
+    return task.groups((none, none), targets, Kind.UNSEARCHED, count=sizes)

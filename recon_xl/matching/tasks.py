@@ -10,9 +10,10 @@ from recon_xl.matching.context import Context
 from recon_xl.matching.groups import Groups, Kind, gathered
 from recon_xl.matching.joins import expanded, in_order
 from recon_xl.matching.naming import agreeing
+from recon_xl.matching.ordering import CLASS_WIDTH
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
-from recon_xl.matching.windows import CLASS_WIDTH, Window, window_of
+from recon_xl.matching.windows import Window, window_of
 
 # Rows within one target's window; more of them cannot be told apart anyway.
 POOL_ROWS_MAX = 2_000

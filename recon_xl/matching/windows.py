@@ -11,9 +11,6 @@ from recon_xl.matching.joins import expanded
 from recon_xl.matching.kernels import alone, parts, ranges
 from recon_xl.matching.rule import Rule
 
-# Days that a class takes up on the number line: more than any calendar has.
-CLASS_WIDTH = 1 << 22
-
 
 @dataclass(frozen=True, eq=False)
 class Window:
@@ -105,7 +102,6 @@ def windows(sides: Sides, rows: tuple[Ints, Ints], window: Window | None) -> Win
         of_side if len(at) == len(of_side) else of_side[at]
         for of_side, at in zip(keys, rows, strict=True)
     )
-    reach = (
-        (0, 0) if window is None else map(sides.ledger.layout.reach, (window.first, window.last))
-    )
-    return Windows(*ranges(own, other, *reach), len(other))
+    first, last = (window.first, window.last) if window else (0, 0)
+    reach = sides.ledger.layout.reach
+    return Windows(*ranges(own, other, reach(first), reach(last)), len(other))

@@ -67,7 +67,7 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             the table does not have are dropped.
 
     Returns:
-        A frame with the table's columns, types and a fresh index; the same one where it has them.
+        A new frame with the table's columns, types and a fresh index.
 
     Raises:
         MissingColumnsError: A key column is missing.
@@ -82,7 +82,7 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             _("The {table} table lacks {columns}.", table=name, columns=", ".join(missing))
         )
     if _is_through(frame, types):
-        return frame
+        return frame.copy(deep=False)  # pandas copies what is changed in either of them
     rows = len(frame)
     columns = {
         field: typed(frame[field], kind, f"{name}.{field}")

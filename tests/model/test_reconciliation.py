@@ -97,3 +97,11 @@ def test_an_account_in_euro_is_reconciled_in_euro():
     half = matched(tables, ("ledger", "L1", 5000))
     assert half.ledger["currency_remaining_minor"].tolist() == [5000]
     assert half.ledger["remaining_minor"].tolist() == [57500]
+
+
+def test_a_frame_that_is_changed_afterwards_changes_no_reconciliation():
+    made = reconciliation(entries("L1 2026-03-02 100.00 Rent"), lines())
+    frame = made.ledger.copy()
+    again = made.with_tables(ledger=frame)
+    frame.loc[0, "text"] = "Something else"
+    assert again.ledger["text"].tolist() == ["Rent"]
