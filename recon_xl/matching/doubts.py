@@ -122,10 +122,15 @@ def unsearched(case: Case) -> str:
             amount=case.amount,
             odds=case.odds,
         )
-    return _(
-        "Not searched to the end: {n} candidates for {amount}. {found} choices of rows were found"
-        " before the limit and {odds} are expected by chance, so none of them can be believed.",
-        n=candidates,
+    return plural(
+        "Not searched to the end: {candidates} candidates for {amount}. One choice of rows was"
+        " found before the limit and {odds} are expected by chance; there may be others, so it is"
+        " not applied.",
+        "Not searched to the end: {candidates} candidates for {amount}. {found} choices of rows"
+        " were found before the limit and {odds} are expected by chance, so none of them can be"
+        " believed.",
+        case.rivals,
+        candidates=candidates,
         amount=case.amount,
         found=format_count(case.rivals),
         odds=case.odds,

@@ -197,6 +197,8 @@ def gathered(
         chance: See `Groups`.
         count: See `Groups`.
     """
+    if not number:
+        return nothing()
     sides = []
     for rows, group in (ledger, statement):
         bits = int(rows.max(initial=0)).bit_length()
@@ -211,8 +213,8 @@ def gathered(
 def together(parts: Sequence[Groups]) -> Groups:
     """Put groups one after the other."""
     parts = [part for part in parts if len(part)]
-    if not parts:
-        return nothing()
+    if len(parts) < 2:
+        return parts[0] if parts else nothing()
     columns = {}
     for field in fields(Groups):
         values = [getattr(part, field.name) for part in parts]

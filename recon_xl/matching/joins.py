@@ -85,10 +85,10 @@ def expanded(first: Ints, last: Ints) -> tuple[Ints, Ints]:
         last: The position behind each range.
     """
     counts = np.maximum(last - first, 0)
-    which = np.repeat(np.arange(len(first)), counts)
-    shift = first - np.cumsum(counts) + counts
+    ends = counts.cumsum()
+    which = np.arange(len(first)).repeat(counts)
     at = np.arange(len(which))
-    at += shift[which]
+    at += (first - ends + counts)[which]
     return which, at
 
 
@@ -137,9 +137,10 @@ def distinct(values: Ints) -> Ints:
 
 def heads(ordered: NDArray[Any]) -> Ints:
     """Return where each run of equal values begins."""
-    is_head = np.ones(len(ordered), dtype=bool)
+    is_head = np.empty(len(ordered), dtype=bool)
+    is_head[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=is_head[1:])
-    return np.flatnonzero(is_head)
+    return is_head.nonzero()[0]
 
 
 def run_lengths(ordered: NDArray[Any]) -> Ints:

@@ -16,7 +16,7 @@ from recon_xl.matching.groups import Groups, Kind, gathered, pairs, together
 from recon_xl.matching.joins import distinct
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
-from recon_xl.matching.selection import fits_amounts, selected
+from recon_xl.matching.selection import of_fitting_amount, selected
 from recon_xl.matching.ties import settle
 from recon_xl.matching.windows import Window, Windows, window_of, windows
 from recon_xl.matching.wording import Words
@@ -83,11 +83,8 @@ def _names_too(rule: Rule) -> bool:
 
 
 def _chosen(context: Context, rule: Rule) -> tuple[Ints, Ints]:
-    sides = context.sides
     entries, lines = selected(context, rule)
-    account, amount = sides.ledger.account[entries], sides.ledger.amount[entries]
-    fits = fits_amounts(sides, rule, account, amount)
-    return (entries if fits.all() else entries[fits]), lines
+    return of_fitting_amount(context.sides, rule, 0, entries), lines
 
 
 def _of_amount(context: Context, rule: Rule) -> Found:

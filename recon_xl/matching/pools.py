@@ -42,6 +42,11 @@ class Pools:
         """Return the number of pools."""
         return len(self.bounds) - 1
 
+    @property
+    def sizes(self) -> Ints:
+        """The number of rows of each pool."""
+        return self.bounds[1:] - self.bounds[:-1]
+
     def members(self, which: Ints) -> tuple[Ints, Ints]:
         """Return the rows of some pools, and the position in `which` that each belongs to."""
         of, at = expanded(self.bounds[which], self.bounds[which + 1])
@@ -50,16 +55,19 @@ class Pools:
     @property
     def owners(self) -> Ints:
         """The position of the pool that each row is in."""
-        return np.repeat(np.arange(len(self)), np.diff(self.bounds))
+        return np.arange(len(self)).repeat(self.sizes)
 
     def kept(self, keep: Flags) -> "Pools":
         """Return some of the pools."""
-        return self if keep.all() else self.taken(np.flatnonzero(keep))
+        if keep.all():
+            return self
+        which = keep.nonzero()[0]
+        return self.taken(which) if len(which) else Pools(self.rows[:0], self.bounds[:1])
 
     def taken(self, which: Ints) -> "Pools":
         """Return some of the pools, in this order."""
-        sizes = np.diff(self.bounds)[which]
-        return Pools(self.members(which)[0], np.concatenate([[0], np.cumsum(sizes)]))
+        sizes = self.sizes[which]
+        return Pools(self.members(which)[0], np.concatenate([[0], sizes.cumsum()]))
 
 
 def find_pools(context: Context, rule: Rule, shape: str) -> Found:
@@ -133,7 +141,7 @@ def pools_of(context: Context, at: int, rows: Ints, rule: Rule, window: Window |
     kept = rows[has_all]
     keys = [context.sides[at].account[kept], *(key[has_all] for key in shared)]
     pools, _at = pooled(kept, side_by_side(keys))
-    sizes = np.diff(pools.bounds)
+    sizes = pools.sizes
     return pools.kept((sizes >= 2) & (sizes <= rule.rows_max))
 
 
@@ -173,7 +181,7 @@ def shared_values(
 def _equal(task: Task, pools: Pools, targets: Ints) -> tuple[Pools, Ints]:
     """Keep the pools of two rows at least that make their target's amount."""
     total = sums(task.many.amount[pools.rows], pools.bounds)
-    sizes = np.diff(pools.bounds)
+    sizes = pools.sizes
     amounts = task.in_sides(total, task.one.amount[targets])
     keep = is_close(task.context.sides, task.rule, task.one.account[targets], *amounts)
     keep &= (sizes >= 2) & (sizes <= task.rule.rows_max)

@@ -13,7 +13,7 @@ from recon_xl.matching.groups import Kind
 from recon_xl.matching.joins import distinct, is_in
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
-from recon_xl.matching.selection import fits_amounts, selected
+from recon_xl.matching.selection import of_fitting_amount, selected
 from recon_xl.matching.ties import settle
 from recon_xl.matching.tolerance import allowed_minor, close_amounts, is_close
 from recon_xl.matching.windows import Window, window_of
@@ -92,9 +92,7 @@ def _candidates(context: Context, rule: Rule, window: Window | None) -> tuple[In
 def _filtered(context: Context, rule: Rule, among: tuple[Ints, Ints] | None) -> tuple[Ints, Ints]:
     """Return the open rows that pass the filters and the limits of a rule."""
     entries, lines = selected(context, rule, among)
-    statement = context.sides.statement
-    fits = fits_amounts(context.sides, rule, statement.account[lines], statement.amount[lines])
-    return entries, lines[fits]
+    return entries, of_fitting_amount(context.sides, rule, 1, lines)
 
 
 def _chances(

@@ -51,6 +51,14 @@ def selected(
     return found[0], found[1]
 
 
+def of_fitting_amount(sides: Sides, rule: Rule, at: int, rows: Ints) -> Ints:
+    """Return those of some rows of a side whose own amount a rule admits."""
+    if rule.direction == "both" and rule.amount_from is None and rule.amount_to is None:
+        return rows
+    side = sides[at]
+    return rows[fits_amounts(sides, rule, side.account[rows], side.amount[rows])]
+
+
 def fits_amounts(sides: Sides, rule: Rule, account: Ints, amount: Ints) -> Flags:
     """Say which amounts (minor units) lie within a rule's limits and direction."""
     fits = np.ones(len(amount), dtype=bool)

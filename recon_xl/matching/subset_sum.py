@@ -26,9 +26,9 @@ SMALL_MAX, SMALL_SUMS_MAX = 10, 1 << 20
 LISTED_MAX = 3
 # So many are counted at most: of 34 equal amounts there are 2 × 10^9, which no memory holds.
 COUNTED_MAX = 1 << 20
-# Of too many amounts so many parts are searched, a few milliseconds each, or until so many ways are
-# found.
-PARTS_MAX, FOUND_MAX = 32, 1_000
+# Of too many amounts so many parts are searched, a millisecond each, or until so many ways are
+# found: enough to show a person that there are several.
+PARTS_MAX, FOUND_MAX = 8, 1_000
 # A number that is no sum falls beside all of them seven times out of eight, if slots are chosen by
 # the first bits of its product with an odd number (D. E. Knuth, "The Art of Computer Programming",
 # volume 3, section 6.4).

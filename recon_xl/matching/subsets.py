@@ -23,7 +23,7 @@ from recon_xl.matching.subset_sum import (
 )
 from recon_xl.matching.tasks import POOL_ROWS_MAX, Task, candidates, task_of
 
-# Pools too large to be searched to the end take a quarter of a second each: so many of an account
+# Pools too large to be searched to the end take hundredths of a second each: so many of an account
 # are searched in part, the first ones in the order of the rows.
 PARTLY_SEARCHED_MAX = 4
 

@@ -12,7 +12,7 @@ from recon_xl.matching.joins import expanded, in_order
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.ordering import CLASS_WIDTH
 from recon_xl.matching.rule import Rule
-from recon_xl.matching.selection import fits_amounts, selected
+from recon_xl.matching.selection import of_fitting_amount, selected
 from recon_xl.matching.windows import Window, window_of
 
 # Rows within one target's window; more of them cannot be told apart anyway.
@@ -109,14 +109,13 @@ def task_of(context: Context, rule: Rule, shape: str) -> Task:
         (sides.ledger, sides.statement) if is_ledger_many else (sides.statement, sides.ledger)
     )
     many_rows, targets = (entries, lines) if is_ledger_many else (lines, entries)
-    fits = fits_amounts(sides, rule, one.account[targets], one.amount[targets])
     return Task(
         context,
         rule,
         many,
         one,
         many_rows,
-        targets if fits.all() else targets[fits],
+        of_fitting_amount(sides, rule, 1 if is_ledger_many else 0, targets),
         is_ledger_many,
         window_of(sides, rule),
     )

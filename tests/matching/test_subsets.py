@@ -88,8 +88,18 @@ def test_the_puzzle_of_54_invoices_is_refused_with_solutions_found_and_their_cha
     assert told(result) == suggested(result) == []
     assert left_open(result) == ["S1"]
     assert result.ambiguous["reason"].tolist() == [
-        "Not searched to the end: 54 candidates for 222,353.50. 1,067 choices of rows were found"
+        "Not searched to the end: 54 candidates for 222,353.50. 938 choices of rows were found"
         " before the limit and 2,400,000 are expected by chance, so none of them can be believed."
+    ]
+
+
+def test_a_single_choice_found_before_the_limit_is_not_applied_because_there_may_be_others():
+    amounts = np.random.default_rng(0).integers(15_000_000, 30_000_000, size=ITEMS_MAX + 2)
+    result = match(invoices(amounts), cheque(int(amounts[:3].sum())), "visma")
+    assert told(result) == suggested(result) == []
+    assert result.ambiguous["reason"].tolist() == [
+        "Not searched to the end: 36 candidates for 749,808.35. One choice of rows was found before"
+        " the limit and 0.0008 are expected by chance; there may be others, so it is not applied."
     ]
 
 
