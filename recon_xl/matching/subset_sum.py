@@ -28,7 +28,7 @@ LISTED_MAX = 3
 COUNTED_MAX = 1 << 20
 # Of too many amounts so many parts are searched, a millisecond each, or until so many ways are
 # found: enough to show a person that there are several.
-PARTS_MAX, FOUND_MAX = 8, 1_000
+PARTS_MAX, FOUND_MAX = 8, 100
 # A number that is no sum falls beside all of them seven times out of eight, if slots are chosen by
 # the first bits of its product with an odd number (D. E. Knuth, "The Art of Computer Programming",
 # volume 3, section 6.4).

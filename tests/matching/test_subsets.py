@@ -88,7 +88,7 @@ def test_the_puzzle_of_54_invoices_is_refused_with_solutions_found_and_their_cha
     assert told(result) == suggested(result) == []
     assert left_open(result) == ["S1"]
     assert result.ambiguous["reason"].tolist() == [
-        "Not searched to the end: 54 candidates for 222,353.50. 938 choices of rows were found"
+        "Not searched to the end: 54 candidates for 222,353.50. 114 choices of rows were found"
         " before the limit and 2,400,000 are expected by chance, so none of them can be believed."
     ]
 
