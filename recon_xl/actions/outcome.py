@@ -82,6 +82,7 @@ def journaled(
             details=details | _typed_hashes(before, after),
             by=by,
             at=at,
+            known=last_number(before.undo),
         )
         undo = (
             before.undo[:0]

@@ -8,7 +8,7 @@ from datetime import datetime
 import pandas as pd
 
 from recon_xl.language import _, kept, plural
-from recon_xl.model.journal import appended, in_order
+from recon_xl.model.journal import appended, in_order, last_number
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.sides import SIDES
 
@@ -30,6 +30,7 @@ def with_reviews_told(reconciliation: Reconciliation, *, by: str, at: datetime) 
         at: When.
     """
     journal, known = reconciliation.journal, _known_marks(reconciliation.journal)
+    last = last_number(reconciliation.undo)
     is_any = any((reconciliation.side(side)["review"] != "").any() for side in SIDES)
     if not is_any and not known:
         return reconciliation
@@ -42,7 +43,9 @@ def with_reviews_told(reconciliation: Reconciliation, *, by: str, at: datetime) 
         }
         with kept():
             summary = _summary(some)
-        journal = appended(journal, action="review", summary=summary, details=details, by=by, at=at)
+        journal = appended(
+            journal, action="review", summary=summary, details=details, by=by, at=at, known=last
+        )
     return reconciliation.with_tables(journal=journal) if changed else reconciliation
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.findings import Finding, findings
-from recon_xl.model.journal import broken_rows
+from recon_xl.model.journal import broken_rows, last_number
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import Reconciliation
 
@@ -50,7 +50,7 @@ def approval_documents(reconciliation: Reconciliation, folder: Path) -> list[dic
 
 def journal_rows(reconciliation: Reconciliation) -> list[dict[str, Any]]:
     """Return the journal as it is told: `no, at, by, action, summary, whole`."""
-    broken = set(broken_rows(reconciliation.journal))
+    broken = set(broken_rows(reconciliation.journal, last_number(reconciliation.undo)))
     return [
         {
             "no": int(row.no),

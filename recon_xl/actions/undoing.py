@@ -10,7 +10,7 @@ from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import NothingToUndoError
 from recon_xl.language import _, kept
-from recon_xl.model.journal import BARRIERS, in_order
+from recon_xl.model.journal import BARRIERS, broken_rows, in_order, last_number
 from recon_xl.model.patches import patched, unpacked
 from recon_xl.model.reconciliation import Reconciliation
 
@@ -112,6 +112,7 @@ def _taken_back(
             where=_("journal row {n}", n=number),
             remedy=_("Take it back by hand, or use a backup. Nothing was changed."),
         )
+    _refuse_unknown(reconciliation, number, what)
     after = patched(reconciliation, unpacked(pieces["content"]))
     with kept():
         summary = _("Done again: {what}", what=what) if again else _("Undone: {what}", what=what)
@@ -125,3 +126,15 @@ def _taken_back(
         by=by,
         at=at,
     )
+
+
+def _refuse_unknown(reconciliation: Reconciliation, number: int, what: str) -> None:
+    """Refuse to take back an action after which the journal does not tell all that was done."""
+    broken = broken_rows(reconciliation.journal, last_number(reconciliation.undo))
+    later = [row for row in broken if row > number]
+    if later:
+        raise NothingToUndoError(
+            _("“{what}” cannot be undone: the journal was changed behind it.", what=what),
+            where=_("journal row {n}", n=later[0]),
+            remedy=_("Take the workbook from a backup. Nothing was changed."),
+        )

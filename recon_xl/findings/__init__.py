@@ -14,7 +14,7 @@ from recon_xl.findings.reviews import review_findings
 from recon_xl.findings.statements import account_number_findings, gap_findings, opening_findings
 from recon_xl.findings.transfers import Mirror, mirrors, transfer_findings
 from recon_xl.language import _
-from recon_xl.model.journal import broken_rows
+from recon_xl.model.journal import broken_rows, last_number
 from recon_xl.model.reconciliation import Reconciliation, is_active
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "gravest_first",
     "journal_findings",
     "mirrors",
+    "told_break",
 ]
 
 
@@ -82,8 +83,12 @@ def _of_account(
 
 def journal_findings(reconciliation: Reconciliation) -> Iterator[Finding]:
     """Tell of the first row at which the journal's chain does not hold."""
-    for number in broken_rows(reconciliation.journal)[:1]:
-        text = _("Journal row {n} was changed, or a row before it is gone.", n=number)
+    for number in broken_rows(reconciliation.journal, last_number(reconciliation.undo))[:1]:
         remedy = _("Take the workbook from a backup, or find out who changed the Journal sheet.")
         place = _("Journal row {n}", n=number)
-        yield Finding("journal", "", "", (), None, text, remedy, place)
+        yield Finding("journal", "", "", (), None, told_break(number), remedy, place)
+
+
+def told_break(number: int) -> str:
+    """Say that the journal's chain does not hold at a row."""
+    return _("Journal row {n} was changed or is gone, or a row before it is gone.", n=number)

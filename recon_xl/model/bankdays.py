@@ -16,6 +16,9 @@ Days = NDArray[np.datetime64]
 
 # Month and day: New Year, 1 and 17 May, Christmas Eve (bank holiday only), Christmas.
 _FIXED = ((1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26))
+# Bank days are counted from this day on, so that two lists of days are counted alike; holidays are
+# known for these years at most.
+_ORIGIN, _YEARS = np.datetime64("1970-01-01"), (1900, 2200)
 # Days from Easter Sunday: Maundy Thursday, Good Friday, Easter Monday, Ascension, Whit Monday.
 _FROM_EASTER = (-3, -2, 1, 39, 50)
 
@@ -35,11 +38,10 @@ def _closed(year: int) -> list[date]:
 
 
 def calendar_for(days: Days) -> np.busdaycalendar:
-    """Return the calendar that covers these days and the year before and after."""
-    if not len(days):
-        return bank_calendar(2000, 2000)
-    years = days.astype("datetime64[Y]").astype(int) + 1970
-    return bank_calendar(int(years.min()) - 1, int(years.max()) + 1)
+    """Return the calendar that covers the origin, these days, and the year before and after."""
+    years = np.append(days.astype("datetime64[Y]"), _ORIGIN.astype("datetime64[Y]")).astype(int)
+    first, last = (np.clip(1970 + int(year), *_YEARS) for year in (years.min(), years.max()))
+    return bank_calendar(int(first) - 1, int(last) + 1)
 
 
 def bank_day_number(days: Days) -> NDArray[np.int64]:
@@ -52,7 +54,7 @@ def bank_day_number(days: Days) -> NDArray[np.int64]:
     """
     calendar = calendar_for(days)
     whole = days.astype("datetime64[D]")
-    return np.busday_count(np.datetime64("1970-01-01"), whole, busdaycal=calendar)
+    return np.busday_count(_ORIGIN, whole, busdaycal=calendar)
 
 
 def next_bank_day(day: date, steps: int = 0) -> date:

@@ -1,6 +1,7 @@
 """The journal: one row per action, each with the hash of the one before.
 
-Whoever changes a row, or takes one out, breaks the chain at that row. Behind a break it goes on:
+Whoever changes a row, or takes one out, breaks the chain at that row; that the last rows are gone
+is seen by what the undo table remembers of them. Behind a break it goes on:
 the next row has the next number and hashes the last row as it stands, so that from there on every
 change is seen again. The rows of a sheet that was sorted are read in the order of their numbers.
 """
@@ -39,6 +40,7 @@ def appended(
     details: dict[str, Any],
     by: str,
     at: datetime,
+    known: int = 0,
 ) -> pd.DataFrame:
     """Return the journal with one row more.
 
@@ -49,9 +51,10 @@ def appended(
         details: What a machine needs to follow or take back the action.
         by: Who did it.
         at: When, in the user's own time; kept to the second.
+        known: The last number that the undo table knows: its row may be gone.
     """
     row: dict[str, Any] = {
-        "no": last_number(journal) + 1,
+        "no": max(last_number(journal), known) + 1,
         "at": pd.Timestamp(at.replace(tzinfo=None, microsecond=0)),
         "by": by,
         "action": action,
@@ -71,14 +74,20 @@ def row_hash(row: dict[str, Any], before: str) -> str:
     return hashlib.sha256(f"{before}{canonical_json(told)}".encode()).hexdigest()
 
 
-def broken_rows(journal: pd.DataFrame) -> list[int]:
-    """Return the numbers of the rows at which the chain does not hold; none when it does."""
+def broken_rows(journal: pd.DataFrame, known: int = 0) -> list[int]:
+    """Return the numbers of the rows at which the chain does not hold; none when it does.
+
+    Args:
+        journal: The journal.
+        known: The last number that the undo table knows; where its row is gone, the chain does not
+            hold at the first number that is missing at the end.
+    """
     broken, number, before = [], 0, ""
     for row in in_order(journal).to_dict("records"):
         if row["no"] != number + 1 or row["hash"] != row_hash(row, before):
             broken.append(int(row["no"]))
         number, before = row["no"], row["hash"]
-    return broken
+    return broken if number >= known else [*broken, int(number) + 1]
 
 
 def in_order(journal: pd.DataFrame) -> pd.DataFrame:
@@ -86,6 +95,6 @@ def in_order(journal: pd.DataFrame) -> pd.DataFrame:
     return journal if journal["no"].is_monotonic_increasing else journal.sort_values("no")
 
 
-def last_number(journal: pd.DataFrame) -> int:
-    """Return the number of the last row; 0 when there is none."""
-    return int(journal["no"].max()) if len(journal) else 0
+def last_number(history: pd.DataFrame) -> int:
+    """Return the last number in the journal, or in the undo table; 0 when there is none."""
+    return int(history["no"].max()) if len(history) else 0

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from recon_xl.errors import FileMissingError, ReconError
+from recon_xl.findings import told_break
 from recon_xl.language import _, keeping, plural
-from recon_xl.model.journal import broken_rows
+from recon_xl.model.journal import broken_rows, last_number
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import JOURNAL
 from recon_xl.reports.documents import read_document
@@ -97,9 +98,8 @@ def _approval(
 
 def _journal(reconciliation: Reconciliation, path: Path, lang: str) -> list[Finding]:
     found: list[Finding] = []
-    for number in broken_rows(reconciliation.journal):
-        text = _("Journal row {n} was changed, or a row before it is gone.", n=number)
-        finding = of_document(path.name, text)
+    for number in broken_rows(reconciliation.journal, last_number(reconciliation.undo)):
+        finding = of_document(path.name, told_break(number))
         finding["table"], finding["row"] = JOURNAL.excel_name, str(number)
         finding["column"] = JOURNAL.by_field["hash"].header(lang)
         found.append(finding)

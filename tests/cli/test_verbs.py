@@ -154,7 +154,7 @@ def test_an_imported_row_that_is_typed_over_is_told_with_its_cell(recon_xl, mont
     assert "withdraw the import of" in found["remedy"]
 
 
-BROKEN = "Journal row 2 was changed, or a row before it is gone."
+BROKEN = "Journal row 2 was changed or is gone, or a row before it is gone."
 READING = [
     ("status",),
     ("journal",),

@@ -119,6 +119,14 @@ def test_the_distance_in_bank_days_skips_weekends_and_holidays():
     assert (numbers - numbers[0]).tolist() == [0, 1, 1, 2]
 
 
+def test_a_bank_day_has_one_number_whatever_other_days_are_numbered_with_it():
+    days = np.arange("2019-12-01", "2027-02-01", dtype="datetime64[D]")
+    alone = [int(bank_day_number(days[at : at + 1])[0]) for at in range(len(days))]
+    assert bank_day_number(days).tolist() == alone
+    with_old = np.append(days, np.array(["1931-05-05", "0001-01-01", "9999-12-31"], days.dtype))
+    assert bank_day_number(with_old)[: len(days)].tolist() == alone
+
+
 def test_a_kid_with_a_dash_is_mod11():
     assert check_digits("3")[1] == "5"
     body = next(str(n) for n in range(1, 100) if check_digits(str(n))[1] == "-")
