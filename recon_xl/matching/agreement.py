@@ -18,7 +18,7 @@ from recon_xl.matching.joins import (
     joined_within,
     marked,
 )
-from recon_xl.matching.lexicon import Lexicon, Ragged, SideWords, lexicon
+from recon_xl.matching.lexicon import WORD_FIELDS, Lexicon, Ragged, SideWords, lexicon
 from recon_xl.matching.packed import numbered, together
 from recon_xl.matching.rule import FIELDS
 from recon_xl.matching.texts import values_of
@@ -104,6 +104,21 @@ def differing_texts(sides: Sides, left: Ints, right: Ints, name: str) -> Flags:
     return found
 
 
+def differing_values(sides: Sides, left: Ints, right: Ints, name: str) -> Flags:
+    """Say which pairs have a value on both sides, but not the same."""
+    if not sides.has(name):
+        return np.zeros(len(left), dtype=bool)
+    values = sides.values(name)
+    mine, theirs = values[0][left], values[1][right]
+    return np.asarray((mine != 0) & (theirs != 0) & (mine != theirs))
+
+
+def differing_ids(sides: Sides, left: Ints, right: Ints) -> Flags:
+    """Say which pairs have two KIDs or two end-to-end ids that differ: these cannot be."""
+    found = differing_values(sides, left, right, "kid")
+    return found | differing_values(sides, left, right, "end_to_end_id")
+
+
 def quoting_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name: str) -> Candidates:
     """Return all pairs of one account where the value of one row stands in the other's prose.
 
@@ -156,9 +171,11 @@ def agreed_fields(
     return found
 
 
-def lexicon_of(sides: Sides, ledger_rows: Ints, statement_rows: Ints) -> Lexicon:
+def lexicon_of(
+    sides: Sides, ledger_rows: Ints, statement_rows: Ints, names: Sequence[str] = WORD_FIELDS
+) -> Lexicon:
     """Return the words of these rows alone."""
-    return lexicon(sides, (distinct(ledger_rows), distinct(statement_rows)))
+    return lexicon(sides, (distinct(ledger_rows), distinct(statement_rows)), names)
 
 
 def agrees(

@@ -16,7 +16,7 @@ from recon_xl.matching.agreement import (
     WORDED,
     Candidates,
     agrees,
-    differing_texts,
+    differing_ids,
     quoting_pairs,
     same_text_pairs,
     same_value_pairs,
@@ -177,14 +177,13 @@ class Context:
     def contradicts(self, left: Ints, right: Ints, *, names_too: bool = True) -> Flags:
         """Say which pairs cannot be: two KIDs, end-to-end ids, references or names that differ."""
         found = self.series.contradicts(left, right)
-        for name in ("kid", "end_to_end_id"):
-            found |= self.differs(name, left, right)
+        found |= differing_ids(self.sides, left, right)
         if names_too:
             named = np.flatnonzero(
                 ~found & self._names_party(0, left) & self._names_party(1, right)
             )
             if len(named):
-                other = named[self.shared_words(left[named], right[named]).halvings < 0]
+                other = named[self.shared_words(left[named], right[named]).differs]
                 if len(other):
                     # The same party is the same one, whatever else the two texts say.
                     party = (self.sides, self.words, left[other], right[other], "counterparty")
@@ -201,16 +200,6 @@ class Context:
         """For each side, which rows name a firm."""
         firms, sides = [of.firms for of in self.words.sides], self.sides
         return marked(firms[0], len(sides.ledger)), marked(firms[1], len(sides.statement))
-
-    def differs(self, name: str, left: Ints, right: Ints) -> Flags:
-        """Say which pairs have a value on both sides, but not the same."""
-        if not self.sides.has(name):
-            return np.zeros(len(left), dtype=bool)
-        if name in WORDED:
-            return differing_texts(self.sides, left, right, name)
-        values = self.sides.values(name)
-        mine, theirs = values[0][left], values[1][right]
-        return np.asarray((mine != 0) & (theirs != 0) & (mine != theirs))
 
     def _open_pairs(self, kind: str, name: str, find: Callable[[], Candidates]) -> Pairs:
         """Return the candidates among the open rows, found once and then only thinned out."""

@@ -9,10 +9,11 @@ from recon_xl.matching.agreement import (
     ID_FIELDS,
     Candidates,
     agreed_fields,
+    differing_ids,
     same_values,
 )
 from recon_xl.matching.chance import NEAR_DAYS
-from recon_xl.matching.columns import Columns, Flags, Ints, Sides
+from recon_xl.matching.columns import Columns, Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import STRONG
 from recon_xl.matching.found import Found
@@ -35,14 +36,15 @@ REVERSAL = re.compile(
 )
 # Rows of opposite amount that are looked at for one row; what is paid and repaid daily has more.
 OPPOSITES_MAX = 50
-_IDS = BIT["reference"] | BIT["kid"] | BIT["invoice_no"] | BIT["voucher_no"] | BIT["end_to_end_id"]
+# A number that others may have too, for something else; what the two rows say must not differ then.
+_NUMBERS = BIT["invoice_no"] | BIT["voucher_no"]
 
 
 def find_netting(context: Context, rule: Rule) -> Found:
     """Find rows that are taken back on their own side.
 
     A pair nets when the amounts are opposite, the dates lie within the rule's window, an
-    identifier or the text says so, and no row of the other side names either of them.
+    identifier or the text says so, and the other side has nothing that either of them could be.
 
     Args:
         context: The open rows and what they say.
@@ -67,8 +69,12 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
     plus, minus = _evident(context, rule, at, chosen)
     if not len(plus):
         return nothing()
-    claimed = _claimed(context, at, distinct(np.concatenate([plus, minus])))
-    keep = ~claimed[plus] & ~claimed[minus]
+    is_named, is_met = _counterparts(context, at, distinct(np.concatenate([plus, minus])))
+    # Where the other side has both amounts too, the same text alone is not enough.
+    speaks = (same_values(alone, plus, minus, ID_FIELDS) & STRONG) > 0
+    for rows in (plus, minus):
+        speaks |= _takes_back(context.words, at, rows)
+    keep = ~is_named[plus] & ~is_named[minus] & (speaks | ~(is_met[plus] & is_met[minus]))
     plus, minus = plus[keep], minus[keep]
     nobody = np.zeros(len(side), dtype=bool)
     settled = settle(
@@ -91,25 +97,30 @@ def _evident(context: Context, rule: Rule, at: int, chosen: Ints) -> tuple[Ints,
     return context.thinned(
         ("netting", f"{rule.name} {at}"),
         (is_open, is_open),
-        lambda: _says_so(context.sides, at, _opposites(side, chosen, rule)),
+        lambda: _says_so(context, at, _opposites(side, chosen, rule)),
     )
 
 
-def _says_so(sides: Sides, at: int, opposites: Candidates) -> Candidates:
+def _says_so(context: Context, at: int, opposites: Candidates) -> Candidates:
     """Keep the pairs of opposite rows of which an identifier or the text says so."""
+    side, alone = context.sides[at], context.sides.alone(at)
     plus, minus = opposites.left, opposites.right
+    is_wrong = differing_ids(alone, plus, minus)
+    plus, minus = plus[~is_wrong], minus[~is_wrong]
     if not len(plus):
-        return opposites
-    side, alone = sides[at], sides.alone(at)
+        return Candidates(plus, minus, opposites.is_complete)
     rows = distinct(plus), distinct(minus)
     words = Words.alike(lexicon(alone, rows, tuple(dict.fromkeys((*PROSE, *ID_FIELDS)))))
     agreed = agreed_fields(alone, plus, minus, words.lexicon, ID_FIELDS)
     shared = words.shared(plus, minus)
     takes_back = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
-    evident = (agreed & _IDS) > 0
-    evident |= takes_back & (shared.halvings > 0)
-    likely = np.flatnonzero(~evident & (shared.halvings > 0))
-    evident[likely] = _same_text(side, plus[likely], minus[likely])
+    evident = (agreed & STRONG) > 0
+    # Two of three: a number, a word that says so, the same names.
+    has_number, names = (agreed & _NUMBERS) > 0, shared.halvings > 0
+    evident |= (has_number & takes_back) | (has_number & names) | (takes_back & names)
+    if at == 0:  # to the bank and back again is no reversal: both were paid
+        likely = np.flatnonzero(~evident & names)
+        evident[likely] = _same_text(side, plus[likely], minus[likely])
     return Candidates(plus[evident], minus[evident], opposites.is_complete)
 
 
@@ -148,22 +159,27 @@ def _takes_back(words: Lexicon, at: int, rows: Ints) -> Flags:
     return np.bincount(which[speaks[codes]], minlength=len(rows)) > 0
 
 
-def _claimed(context: Context, at: int, chosen: Ints) -> Flags:
-    """Say which rows of a side have a counterpart on the other side that names the same."""
+def _counterparts(context: Context, at: int, chosen: Ints) -> tuple[Flags, Flags]:
+    """Look for rows of the same amount on the other side, near these rows of a side.
+
+    Returns:
+        Which rows have one that names the same, and which have any.
+    """
     sides = context.sides
     others = context.rows[1 - at]
     near = sides[at].layout.reach(NEAR_DAYS)
     first, last = ranges(sides[at].keys[chosen], sides[1 - at].keys[others], -near, near)
+    is_named, is_met = (np.zeros(len(sides[at]), dtype=bool) for _flags in range(2))
+    is_met[chosen[last > first]] = True
     last[last - first > OPPOSITES_MAX] = 0
     which, to = expanded(first, last)
     mine, theirs = chosen[which], others[to]
     entries, lines = (mine, theirs) if at == 0 else (theirs, mine)
     names = (same_values(sides, entries, lines, ID_FIELDS) & STRONG) > 0
-    words = Words.alike(context.words)
-    names |= words.shared(entries, lines).halvings > 0
-    claimed = np.zeros(len(sides[at]), dtype=bool)
-    claimed[mine[names]] = True
-    return claimed
+    shared = Words.alike(context.words).shared(entries, lines)
+    names |= shared.is_named & (shared.halvings >= 0)
+    is_named[mine[names]] = True
+    return is_named, is_met
 
 
 def _one_sided(context: Context, groups: Groups, at: int) -> Groups:

@@ -5,15 +5,16 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recon_xl.matching.agreement import ID_FIELDS, same_values
-from recon_xl.matching.columns import Flags, Ints
+from recon_xl.matching.agreement import ID_FIELDS, differing_texts, lexicon_of, same_values
+from recon_xl.matching.columns import Flags, Ints, Sides
 from recon_xl.matching.context import Context
 from recon_xl.matching.dated import HALVINGS as DAY_HALVINGS
 from recon_xl.matching.dated import names_the_day
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain, reads_words
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, pairs, together
-from recon_xl.matching.joins import distinct
+from recon_xl.matching.joins import distinct, marked
+from recon_xl.matching.lexicon import PROSE
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import of_fitting_amount, selected
@@ -98,7 +99,7 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     fits = ~context.contradicts(left, right, names_too=not wordless)
     if wordless:
         rest = np.flatnonzero(fits)
-        fits[rest] = ~context.differs("counterparty", left[rest], right[rest])
+        fits[rest] = ~_names_another(sides, left[rest], right[rest])
     single = Found(pairs(left[fits], right[fits], Kind.PAIR, count=1))
 
     if wordless:
@@ -121,6 +122,24 @@ def _of_amount(context: Context, rule: Rule) -> Found:
         groups.append(alike)
         ties.append(_not_compared(large, ~is_alike))
     return _weighed(context, rule, Found(together(groups), ties=together(ties)))
+
+
+def _names_another(sides: Sides, left: Ints, right: Ints) -> Flags:
+    """Say which pairs name two parties that are not written alike.
+
+    A rule that looks at amounts alone leaves them to those that compare words.
+    """
+    found = differing_texts(sides, left, right, "counterparty")
+    words = lexicon_of(sides, left, right, PROSE)
+    is_named = [
+        side.is_filled("counterparty")[rows] | marked(of.firms, len(side))[rows]
+        for side, rows, of in zip(
+            (sides.ledger, sides.statement), (left, right), words.sides, strict=True
+        )
+    ]
+    both = np.flatnonzero(~found & is_named[0] & is_named[1])
+    found[both] = Words.alike(words).shared(left[both], right[both]).differs
+    return found
 
 
 # Rows of each side, and which part (from 0) each belongs to.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recon_xl.matching.agreement import ID_FIELDS, WORDED, same_values
+from recon_xl.matching.agreement import ID_FIELDS, WORDED, differing_ids, same_values
 from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.evidence import is_certain
@@ -233,9 +233,7 @@ def _contradicts(task: Task, entries: Ints, lines: Ints) -> Flags:
     """Say which rows of a pool contradict its target; those of one batch have their own numbers."""
     context = task.context
     if set(task.rule.group_by) & BINDING:
-        found = np.zeros(len(entries), dtype=bool)
-        for name in ("kid", "end_to_end_id"):
-            found |= context.differs(name, entries, lines)
+        found = differing_ids(context.sides, entries, lines)
         if "batch" not in task.rule.group_by:
             found |= context.series.contradicts(entries, lines)
         return found

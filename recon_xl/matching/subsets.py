@@ -63,7 +63,9 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
         return Found()
     one, other = task.one.amount[targets], task.many.amount[many]
     is_part = (np.sign(one) == np.sign(other)) & (np.abs(other) < np.abs(one))
-    problems, tried, too_many = _problems(task, targets[is_part], many[is_part])
+    targets, many = targets[is_part], many[is_part]
+    fits = ~context.contradicts(*task.in_sides(many, targets), names_too=False)
+    problems, tried, too_many = _problems(task, targets[fits], many[fits])
     solved = [problem for problem in problems if problem.answer.is_complete]
     unsearched = [problem for problem in problems if not problem.answer.is_complete]
     ways: dict[int, int] = {}

@@ -56,12 +56,14 @@ class Shared:
             positive where a single name is shared and others differ.
         word: The rarest shared word, as the ledger has it; 0 where none is shared.
         is_named: A name is shared, not only numbers.
+        differs: Each has a name that the other lacks, and what they share does not outweigh it.
     """
 
     total: Ints
     halvings: NDArray[np.float64]
     word: Ints
     is_named: Flags
+    differs: Flags
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,12 +176,14 @@ def shared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shared:
     """
     parts = [_compared(words, weighed, left[part], right[part]) for part in _chunks(len(left))]
     if not parts:
-        return Shared(left[:0], np.zeros(0), left[:0], np.zeros(0, dtype=bool))
+        none = np.zeros(0, dtype=bool)
+        return Shared(left[:0], np.zeros(0), left[:0], none, none)
     return Shared(
         np.concatenate([part.total for part in parts]),
         np.concatenate([part.halvings for part in parts]),
         np.concatenate([part.word for part in parts]),
         np.concatenate([part.is_named for part in parts]),
+        np.concatenate([part.differs for part in parts]),
     )
 
 
@@ -236,7 +240,8 @@ def _compared(words: Lexicon, weighed: Weights, left: Ints, right: Ints) -> Shar
     # One name in common beside others that differ is half a name: Rune Nguyen is not Nguyen Bygg.
     is_half = is_named & (differing > 0) & (np.bincount(pair, minlength=len(left)) == 1)
     halvings = np.where(is_half, np.minimum(best - differing, 0), best - differing)
-    return Shared(total - differing, halvings / WEIGHT_STEPS, word, is_named)
+    differs = (halvings < 0) | is_half
+    return Shared(total - differing, halvings / WEIGHT_STEPS, word, is_named, differs)
 
 
 def _find_same(ends: tuple[_End, _End]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from recon_xl import match
-from tests.matching.reading import left_open, suggested, told
+from tests.matching.reading import told
 
 FIELDS = "text counterparty kid reference invoice_no voucher_no batch end_to_end_id code".split()
 # Rows that have nothing to do with each other, so that not everything has a partner.
@@ -50,3 +50,63 @@ def test_december_s_open_items_do_not_move_january_s_bank_days():
         ],
     )
     assert told(result) == ["L2 = S3"]
+
+
+def test_a_loan_paid_out_and_back_is_no_reversal_where_the_bank_has_both():
+    result = matched(
+        [("03-04", -50000, "Lån Alfa"), ("03-11", 50000, "Lån Alfa")],
+        [("03-04", -50000, "Nettbank til Alfa Holding"), ("03-11", 50000, "Alfa Holding")],
+    )
+    assert "L1 L2" not in " ".join(told(result))
+
+
+def test_two_transfers_on_the_statement_are_no_reversal_unless_a_text_says_so():
+    there_and_back = [
+        ("03-04", 5000, "Overføring Sparekonto"),
+        ("03-06", -5000, "Overføring Sparekonto"),
+    ]
+    assert told(matched([], there_and_back)) == []
+    reversed_ = [there_and_back[0], ("03-06", -5000, "Retur overføring Sparekonto")]
+    assert told(matched([], reversed_)) == [" = S1 S2"]
+
+
+def test_a_supplier_s_and_a_customer_s_invoice_of_one_number_are_no_reversal():
+    result = matched(
+        [
+            ("03-04", -890, {"text": "Strøm", "invoice_no": "501"}),
+            ("03-06", 890, {"text": "Kontorplan", "invoice_no": "501"}),
+        ],
+        [],
+    )
+    assert told(result) == []
+
+
+def test_two_kids_that_differ_are_neither_netted_nor_summed():
+    kids = {"kid": "1234567897"}, {"kid": "12345678903"}
+    for rules in ("standard", "visma"):
+        result = matched(
+            [("03-04", 400, kids[0]), ("03-04", 500, kids[1]), ("03-04", 77)],
+            [("03-04", 900, {"kid": "23456783"})],
+            rules,
+        )
+        assert told(result) == []
+    vouchers = [{"voucher_no": "501", **kid} for kid in kids]
+    assert told(matched([("03-04", -890, vouchers[0]), ("03-06", 890, vouchers[1])], [])) == []
+
+
+def test_parties_whose_names_differ_do_not_meet():
+    for own, other in (
+        ("Fjordkraft AS", "Kiwi Storo AS"),
+        ("Hansen Bygg AS", "Hansen Rør AS"),
+        ("Norsk Gjenvinning AS", "Norsk Hydro ASA"),
+    ):
+        assert told(matched([("03-04", -512.35, own)], [("03-05", -512.35, other)])) == [], own
+    paid = [("03-04", 9500, {"counterparty": "Kari Hansen"})]
+    assert told(matched(paid, [("03-05", 9500, {"counterparty": "Ola Hansen"})])) == []
+    assert told(matched(paid, [("03-05", 9500, {"counterparty": "Hansen Kari Marie"})])) == [
+        "L1 = S1"
+    ]
+    for own, other in (("Hansen Bygg AS", "Fra: HANSEN BYGG A/S"), ("Telenor Norge AS", "Telenor")):
+        assert told(matched([("03-04", -512.35, own)], [("03-05", -512.35, other)])) == [
+            "L1 = S1"
+        ], own
