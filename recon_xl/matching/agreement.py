@@ -18,13 +18,15 @@ from recon_xl.matching.joins import (
     joined_within,
     marked,
 )
-from recon_xl.matching.lexicon import WORD_FIELDS, Lexicon, Ragged, SideWords, lexicon
+from recon_xl.matching.lexicon import DIGITS_MIN, WORD_FIELDS, Lexicon, Ragged, SideWords, lexicon
 from recon_xl.matching.packed import numbered, together
 from recon_xl.matching.rule import FIELDS
 from recon_xl.matching.texts import values_of
 
 BIT = {name: 1 << at for at, name in enumerate(FIELDS)}
 ID_FIELDS = ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no")
+# So many digits stand in a text by chance hardly ever.
+DIGITS_ENOUGH = 5
 # For these, words that agree are enough: banks cut names off and mistype them.
 WORDED = ("counterparty", "text")
 
@@ -129,8 +131,8 @@ def quoting_pairs(sides: Sides, words: Lexicon, rows: tuple[Ints, Ints], name: s
         name: The field of the value.
     """
     account = (sides.ledger.account, sides.statement.account)
-    one = _quoting(words.sides, rows, name, account)
-    other = _quoting(words.sides[::-1], rows[::-1], name, account[::-1])
+    one = _quoting(words, words.sides, rows, name, account)
+    other = _quoting(words, words.sides[::-1], rows[::-1], name, account[::-1])
     left, right = distinct_pairs(
         np.concatenate([one.left, other.right]), np.concatenate([one.right, other.left])
     )
@@ -194,28 +196,67 @@ def agrees(
         if name not in words.sides[at].fields:
             continue
         open_pairs = np.flatnonzero(~found & (held != 0))
-        value, other = words.sides[at].fields[name], words.sides[1 - at]
-        found[open_pairs] = _stands_in(value, rows[open_pairs], other, others[open_pairs])
+        found[open_pairs] = _stands_in(words, at, name, rows[open_pairs], others[open_pairs])
     return found
 
 
-def _stands_in(value: Ragged, rows: Ints, other: SideWords, other_rows: Ints) -> Flags:
-    """Say for each pair whether a row's value stands in the other row's prose."""
+def _stands_in(words: Lexicon, own: int, name: str, rows: Ints, other_rows: Ints) -> Flags:
+    """Say for each pair whether the value of a side's row stands in the other row's prose."""
+    value, other = words.sides[own].fields[name], words.sides[1 - own]
     starts, ends = value.span(rows)
     counts = ends - starts - 1  # the last one closes the text
     found = np.zeros(len(rows), dtype=bool)
     has_any = np.flatnonzero(counts > 0)
     firsts = value.codes[starts[has_any]]
     likely = has_any[other.quotes(other_rows[has_any], firsts)]
-    found[likely[counts[likely] == 1]] = True
-    several = likely[counts[likely] > 1]
+    tells, is_short = _quotable(words, value, name, starts[likely], ends[likely])
+    is_enough = tells & ~is_short & (counts[likely] == 1)
+    found[likely[is_enough]] = True
+    # The others are looked for word by word, where they stand.
+    is_left = tells & ~is_enough
+    several, is_short = likely[is_left], is_short[is_left]
     if len(several):
         prose = other.prose
         pair, at = expanded(*prose.span(other_rows[several]))
         is_first = prose.codes[at] == value.codes[starts[several][pair]]
+        is_first &= other.is_called[at] | ~is_short[pair]
         pair, at = several[pair[is_first]], at[is_first]
         found[pair[_continues(value, starts[pair], counts[pair], prose, at)]] = True
     return found
+
+
+def _quotable(
+    words: Lexicon, value: Ragged, name: str, starts: Ints, ends: Ints
+) -> tuple[Flags, Flags]:
+    """Say which values mean something where they stand in a text.
+
+    Any text holds numbers of a few digits: of a day, an amount, a card. A number so short is quoted
+    only where a word says that it is one, as in "faktura 1042".
+
+    Args:
+        words: The words of both sides.
+        value: Those of the field.
+        name: The field.
+        starts: Where the words of each value begin.
+        ends: The place behind the word that closes them.
+
+    Returns:
+        Which of them may be quoted at all, and which of these are as short as that.
+    """
+    which, at = expanded(starts, ends - 1)
+    codes = value.codes[at]
+
+    def has_any(flags: Flags) -> Flags:
+        return np.bincount(which[flags], minlength=len(starts)) > 0
+
+    if name in WORDED:
+        return has_any(words.tells[codes]), np.zeros(len(starts), dtype=bool)
+    of_word = words.digits[codes]
+    digits = np.bincount(which, of_word, minlength=len(starts))
+    is_mixed = (of_word > 0) & (of_word < words.lengths[codes])
+    is_named = has_any(words.is_name[codes] | is_mixed)
+    is_short = (digits < DIGITS_ENOUGH) & ~(is_named & (digits >= DIGITS_MIN))
+    return digits >= DIGITS_MIN, is_short
 
 
 def _continues(
@@ -234,6 +275,7 @@ def _continues(
 
 
 def _quoting(
+    words: Lexicon,
     of_sides: tuple[SideWords, SideWords],
     rows: tuple[Ints, Ints],
     name: str,
@@ -246,6 +288,8 @@ def _quoting(
     starts, ends = value.span(rows[0])
     has_any = ends - starts > 1  # the last one closes the text
     held, starts, ends = rows[0][has_any], starts[has_any], ends[has_any]
+    tells, is_short = _quotable(words, value, name, starts, ends)
+    held, starts, ends, is_short = held[tells], starts[tells], ends[tells], is_short[tells]
     is_first = marked(value.codes[starts], int(max(value.codes.max(), prose.codes.max())) + 1)
     at = np.flatnonzero(is_first[prose.codes])
     at = at[marked(rows[1], len(scope[1]))[prose.owners[at]]]
@@ -256,4 +300,5 @@ def _quoting(
     )
     counts = (ends - starts)[first] - 1
     goes_on = _continues(value, starts[first], counts, prose, at[second])
+    goes_on &= of_sides[1].is_called[at[second]] | ~is_short[first]
     return Candidates(held[first[goes_on]], where[second[goes_on]], is_complete)

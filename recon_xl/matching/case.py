@@ -90,6 +90,13 @@ class Case:
         columns, rows = self._side(side)
         return _day(int(columns.day[rows].min()))
 
+    def first_amount(self, side: str) -> str:
+        """The amount of the first row of one side, by date."""
+        columns, rows = self._side(side)
+        first = rows[np.argmin(columns.day[rows])][None]
+        told: str = told_amounts(self.sides, columns.account[first], columns.amount[first])[0]
+        return told
+
     def _side(self, side: str) -> tuple[Columns, Ints]:
         if side == "ledger":
             return self.sides.ledger, self.entries
@@ -204,8 +211,8 @@ _SHARED: Mapping[str, Callable[[str], str]] = {
     "voucher_no": lambda value: _("voucher {value}", value=value),
     "batch": lambda value: _("batch {value}", value=value),
     "code": lambda value: _("bank code {value}", value=value),
-    "counterparty": lambda value: f"“{value}”",
-    "text": lambda value: f"“{value}”",
+    "counterparty": lambda value: _("“{value}”", value=value),
+    "text": lambda value: _("“{value}”", value=value),
 }
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.matching.amounts import kinds_of
+from recon_xl.matching.generic_words import GENERIC, PLACEHOLDERS
 from recon_xl.matching.joins import marked, ranks
 from recon_xl.matching.ordering import Layout, classes
 from recon_xl.matching.packed import NINE, ZERO, Packed, together
@@ -39,6 +40,11 @@ TEXT_FIELDS = (
     "batch",
     "code",
 )
+
+
+# Those of them that hold numbers, and what may stand there instead of one.
+NUMBERS = frozenset((*TEXT_FIELDS[:5], "batch"))
+NO_NUMBERS = PLACEHOLDERS | GENERIC
 
 
 @dataclass(frozen=True, eq=False)
@@ -273,7 +279,10 @@ class Sides:
         held = [side.filled(name, np.arange(len(side))) for side in sides]
         values = [values_of(side.joined(name, at)) for side, at in zip(sides, held, strict=True)]
         # Blank comes first, so that it has the code 0.
-        numbers, self._known[name] = numbered_words(together([Packed.of([b""]), *values]))
+        numbers, known = numbered_words(together([Packed.of([b""]), *values]))
+        if name in NUMBERS:  # what everybody may have instead of a number is none
+            numbers[known.are_in(NO_NUMBERS)[numbers]] = 0
+        self._known[name] = known
         found = (np.zeros(len(self.ledger), np.int64), np.zeros(len(self.statement), np.int64))
         found[0][held[0]] = numbers[1 : 1 + len(held[0])]
         found[1][held[1]] = numbers[1 + len(held[0]) :]

@@ -121,6 +121,8 @@ def _check(side: str, frame: pd.DataFrame) -> None:
         _check_texts(side, frame, column)
     if frame["date"].dtype.kind != "M":
         _refuse_type(side, "date", frame["date"].dtype, "datetime64")
+    if frame["date"].dt.tz is not None:  # midnight here is another day elsewhere
+        _refuse_type(side, "date", frame["date"].dtype, _("datetime64 without a time zone"))
     if not pd.api.types.is_integer_dtype(frame["amount_minor"].dtype):
         _refuse_type(side, "amount_minor", frame["amount_minor"].dtype, "int64")
     amounts = frame["amount_minor"]

@@ -6,6 +6,20 @@ Norwegian and English, as banks and ledgers write them, folded as `texts` folds 
 # Behind these stands a firm's name.
 FIRM = frozenset("ab ag ans aps as asa bv enk gmbh inc kg llc ltd nuf oy plc sarl".split())
 
+# Before these a number is what a bill is called, however short it is.
+CALLING = frozenset(
+    """
+    bilag efaktura faktura fakturaer fakturanr fakturanummer fakt fnr inv invoice invoices kid
+    kreditnota kundefaktura ref referanse reference
+    """.split()
+)
+# These may stand between, and between the numbers of a list.
+LINKING = frozenset("and nr no num number nummer og".split())
+# What systems write where they know no number.
+PLACEHOLDERS = frozenset(
+    "blank ingen mangler nonref none notprovided null ukjent undefined unknown".split()
+)
+
 GENERIC = FIRM | frozenset(
     """
     a aa and apr april at aug august autogiro av avd avregning avtale avtalegiro bank bankaxept

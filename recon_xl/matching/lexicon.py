@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recon_xl.matching.columns import Flags, Ints, Sides
-from recon_xl.matching.generic_words import FIRM, GENERIC
+from recon_xl.matching.generic_words import CALLING, FIRM, GENERIC, LINKING
 from recon_xl.matching.joins import distinct, expanded, heads, is_in, ranks
 from recon_xl.matching.packed import FACTORS, ZERO, Packed, numbered
 from recon_xl.matching.texts import MARK, words_of
@@ -83,12 +83,14 @@ class SideWords:
         prose: The words of text, counterparty and reference, in their order, each closed by 0.
         telling: The words that may tell one row from another, ascending, each once.
         firms: The rows that name a firm: "AS" or the like stands in their text.
+        is_called: Of each word of the prose, whether one before it says that it is a number.
     """
 
     fields: Mapping[str, Ragged]
     prose: Ragged
     telling: Ragged
     firms: Ints
+    is_called: Flags
 
     @cached_property
     def quotable(self) -> Ints:
@@ -107,7 +109,9 @@ class Lexicon:
     Attributes:
         words: The distinct words; the first one closes a text.
         is_name: Which of them are of letters alone.
-        lengths: Their letters.
+        tells: Which of them may tell one row from another.
+        lengths: Their signs.
+        digits: Their digits.
         stems: The number of each word's beginning, what is left of it when it is cut off.
         marks: A number that follows from the word alone, to choose among equals; names come first.
         sides: The words of the ledger and of the statement.
@@ -115,7 +119,9 @@ class Lexicon:
 
     words: Packed
     is_name: Flags
+    tells: Flags
     lengths: Ints
+    digits: Ints
     stems: Ints
     marks: Ints
     sides: tuple[SideWords, SideWords]
@@ -162,9 +168,12 @@ def lexicon(sides: Sides, rows: tuple[Ints, Ints], names: Sequence[str] = WORD_F
     tells = lengths >= np.where(is_name, LETTERS_MIN, DIGITS_MIN)
     tells &= ~words.are_in(GENERIC) & ~_are_years(words, digits)
     tells[0] = False
-    of_sides = [_side_words(fields[at], tells, words.are_in(FIRM)) for at in (0, 1)]
+    is_link = words.are_in(LINKING) | (digits == lengths)
+    is_link[0] = False
+    flags = (tells, words.are_in(FIRM), is_link, words.are_in(CALLING))
+    of_sides = [_side_words(fields[at], *flags) for at in (0, 1)]
     stems, marks = _stems(words, is_name), _marks(words.hashes(), is_name)
-    return Lexicon(words, is_name, lengths, stems, marks, (of_sides[0], of_sides[1]))
+    return Lexicon(words, is_name, tells, lengths, digits, stems, marks, (of_sides[0], of_sides[1]))
 
 
 def _numbered(words: Packed) -> tuple[Ints, Packed]:
@@ -205,7 +214,9 @@ class _Part:
     first: int
 
 
-def _side_words(fields: Mapping[str, Ragged], tells: Flags, is_firm: Flags) -> SideWords:
+def _side_words(
+    fields: Mapping[str, Ragged], tells: Flags, is_firm: Flags, is_link: Flags, calls: Flags
+) -> SideWords:
     prose = _merged([fields[name] for name in PROSE if name in fields])
     parts = [fields[name] for name in TELLING if name in fields]
     owners = np.concatenate([part.owners for part in parts]) if parts else prose.rows
@@ -216,7 +227,16 @@ def _side_words(fields: Mapping[str, Ragged], tells: Flags, is_firm: Flags) -> S
     begins = heads(rows)
     telling = Ragged(keys & 0xFFFFFFFF, rows[begins], np.append(begins, len(keys)))
     firms = distinct(prose.owners[is_firm[prose.codes]])
-    return SideWords(fields, prose, telling, firms)
+    return SideWords(fields, prose, telling, firms, _called(prose.codes, is_link, calls))
+
+
+def _called(codes: Ints, is_link: Flags, calls: Flags) -> Flags:
+    """Say of each word of a prose whether the last one before it, links aside, calls a number."""
+    if not len(codes):
+        return np.zeros(0, dtype=bool)
+    place = np.where(is_link[codes], 0, np.arange(len(codes)))
+    before = np.append(0, np.maximum.accumulate(place)[:-1])
+    return np.asarray(calls[codes[before]] & (before < np.arange(len(codes))))
 
 
 def _merged(parts: list[Ragged]) -> Ragged:

@@ -118,6 +118,8 @@ def _says_so(context: Context, at: int, opposites: Candidates) -> Candidates:
     # Two of three: a number, a word that says so, the same names.
     has_number, names = (agreed & _NUMBERS) > 0, shared.halvings > 0
     evident |= (has_number & takes_back) | (has_number & names) | (takes_back & names)
+    # One voucher holds both, and no name is against it.
+    evident |= ((agreed & BIT["voucher_no"]) > 0) & (shared.halvings >= 0)
     if at == 0:  # to the bank and back again is no reversal: both were paid
         likely = np.flatnonzero(~evident & names)
         evident[likely] = _same_text(side, plus[likely], minus[likely])

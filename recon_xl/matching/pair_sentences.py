@@ -72,10 +72,17 @@ def evidence_of(sides: Sides, words: Packed, groups: Groups) -> list[str]:
         mine, theirs = sides.ledger.texts(name, left[at]), sides.statement.texts(name, right[at])
         sentence = _AGREED[name]()
         told[at] = [
-            sentence.format((own or other).strip()) for own, other in zip(mine, theirs, strict=True)
+            sentence.format(_value(own.strip(), other.strip()))
+            for own, other in zip(mine, theirs, strict=True)
         ]
     texts: list[str] = told.tolist()
     return texts
+
+
+def _value(own: str, other: str) -> str:
+    """Return what both rows have: where one value is part of the other, that part."""
+    is_part = other and len(other) < len(own) and other.casefold() in own.casefold()
+    return other if is_part or not own else own
 
 
 _AGREED: Mapping[str, Callable[[], str]] = {

@@ -45,6 +45,8 @@ def find_close_pairs(context: Context, rule: Rule) -> Found:
         has_veto=has_veto,
     )
     groups = settled.groups.take(np.flatnonzero(settled.groups.kind != Kind.BALANCED))
+    if rule.difference == "voucher":  # where nothing differs, there is nothing to post
+        groups = groups.take(np.flatnonzero(groups.difference_minor(sides) != 0))
     left, right = groups.ledger_rows, groups.statement_rows
     agreed = same_values(sides, left, right, ID_FIELDS)
     shared = context.shared_words(left, right)

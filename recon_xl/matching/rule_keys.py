@@ -13,12 +13,15 @@ from recon_xl.errors import BadValuesError
 from recon_xl.language import _
 from recon_xl.matching import rule as words
 from recon_xl.model.accounts import normalise_account
+from recon_xl.model.money import MINOR_MAX
 from recon_xl.model.numbers import parse
 from recon_xl.model.words import FLAG_OF
 
 Reader = Callable[[Any], Any]
 DAYS_MAX = 3_660
 ROWS_MAX = 10_000
+# An amount of any currency, that of four decimals too.
+AMOUNT_MAX = MINOR_MAX // 10**4
 # How spreadsheets write small numbers.
 _POWER = re.compile(r"\d+(\.\d+)?[eE][+-]?\d{1,3}")
 
@@ -101,6 +104,8 @@ def _amount(value: Any) -> Decimal:
     number = _number(value)
     if number < 0:
         raise ValueError(_("{value} is below zero.", value=value))
+    if number > AMOUNT_MAX:
+        raise ValueError(_("{value} is larger than a spreadsheet can hold.", value=value))
     return number
 
 

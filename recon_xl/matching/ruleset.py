@@ -118,6 +118,14 @@ class RuleSet:
         """
         if isinstance(rules, RuleSet):
             return rules
+        if not isinstance(rules, str | Path):
+            raise RuleError(
+                _(
+                    "Rules are a preset, a file or its text, not {found}.",
+                    found=type(rules).__name__,
+                ),
+                remedy=_("Name standard or visma, or a TOML file."),
+            )
         if isinstance(rules, Path) or _is_path(rules) or "\n" in rules or "[" in rules:
             return cls.from_toml(rules)
         return cls.preset(rules)

@@ -86,21 +86,14 @@ def _reads(context: Context, at: int, rows: Ints, rule: Rule) -> Flags:
     unwanted: Sequence[str] = getattr(rule, f"{name}_not_contains")
     pattern: str = getattr(rule, f"{name}_regex")
     columns = [_lowered(context, at, field) for field in SEARCHED]
-    is_asked = marked(rows, len(context.sides[at]))
-    reads = np.ones(len(rows), dtype=bool)
+    kept = marked(rows, len(context.sides[at]))
     if wanted:
-        reads &= _holding(is_asked, columns, lambda raw, ends, _of: _containing(raw, ends, wanted))[
-            rows
-        ]
+        kept &= _holding(kept, columns, lambda raw, ends, _of: _containing(raw, ends, wanted))
     if unwanted:
-        reads &= ~_holding(
-            is_asked, columns, lambda raw, ends, _of: _containing(raw, ends, unwanted)
-        )[rows]
-    if pattern:
-        reads &= _holding(is_asked, columns, lambda raw, _ends, of: _fitting(raw, of, pattern))[
-            rows
-        ]
-    return reads
+        kept &= ~_holding(kept, columns, lambda raw, ends, _of: _containing(raw, ends, unwanted))
+    if pattern:  # the slowest, so it is asked of those that are left
+        kept &= _holding(kept, columns, lambda raw, _ends, of: _fitting(raw, of, pattern))
+    return kept[rows]
 
 
 def _lowered(context: Context, at: int, field: str) -> tuple[Ints, bytes, Ints]:

@@ -82,6 +82,16 @@ def _subset(case: Case) -> str:
 
 
 def _pool(case: Case) -> str:
+    if case.ledger != case.statement:
+        return _(
+            "{many} together make {own}, {apart}, against {other}; the difference of {difference}"
+            " remains.",
+            many=case.many,
+            own=case.ledger if len(case.entries) > 1 else case.statement,
+            apart=case.apart,
+            other=case.statement if len(case.entries) > 1 else case.ledger,
+            difference=case.difference,
+        )
     if case.fields:
         return _(
             "{many} together make {amount}, {apart}; all agree on {fields}.",
@@ -99,10 +109,24 @@ def _pool(case: Case) -> str:
 
 
 def _cross_pools(case: Case) -> str:
+    entries = plural("{n} ledger entry", "{n} ledger entries", len(case.entries))
+    lines = plural("{n} statement line", "{n} statement lines", len(case.lines))
+    if case.ledger != case.statement:
+        return _(
+            "{entries} and {lines} share {shared}, {apart}: {ledger} in the ledger, {statement}"
+            " from the bank; the difference of {difference} remains.",
+            entries=entries,
+            lines=lines,
+            shared=case.shared,
+            apart=case.apart,
+            ledger=case.ledger,
+            statement=case.statement,
+            difference=case.difference,
+        )
     return _(
         "{entries} and {lines} share {shared}, and both make {amount}, {apart}.",
-        entries=plural("{n} ledger entry", "{n} ledger entries", len(case.entries)),
-        lines=plural("{n} statement line", "{n} statement lines", len(case.lines)),
+        entries=entries,
+        lines=lines,
         shared=case.shared,
         amount=case.total,
         apart=case.apart,
@@ -114,7 +138,7 @@ def _netting(case: Case) -> str:
     return _(
         "{amount} and its reversal ({ids}) cancel each other, {apart}; nothing on the other side"
         " belongs to them.",
-        amount=case.amount,
+        amount=case.first_amount(rows),
         ids=case.named(rows),
         apart=case.apart,
     )

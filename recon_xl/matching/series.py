@@ -89,8 +89,12 @@ class Series:
             left = sides.value_texts("reference", mine[at])
             right = sides.value_texts("reference", theirs[at])
             edits = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1)
-            long_enough = np.array([len(text) >= MISTYPED_SIGNS_MIN for text in left], dtype=bool)
-            found[at] = (edits <= 1) & long_enough
+            # Numbers that follow each other differ by their last sign: that is no typing error.
+            may_be = [
+                len(one) >= MISTYPED_SIGNS_MIN and one[:-1] != other[:-1]
+                for one, other in zip(left, right, strict=True)
+            ]
+            found[at] = (edits <= 1) & np.array(may_be, dtype=bool)
         return found
 
 

@@ -6,6 +6,7 @@ is an order of magnitude faster than any loop over them.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,6 +23,10 @@ _BEYOND = (
     (re.compile(rb"\xc2.|\xe2..", re.DOTALL), (b"\xc2", b"\xe2"), b" "),
     (re.compile(rb"[\xcc\xcd].", re.DOTALL), (b"\xcc", b"\xcd"), b""),
 )
+# Letters with marks that have a lead of their own (Łukasz, Šimić), and the letter without.
+_EXTENDED = re.compile("[\u0100-\u024f\u1e00-\u1eff]")
+_EXTENDED_LEADS = tuple(bytes([lead]) for lead in (*range(0xC4, 0xCA), 0xE1))
+_STROKES = str.maketrans("ĐđĦħŁłŦŧıŒœ", "DdHhLlTtiOo")
 _LATIN = b"aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
 
 
@@ -71,9 +76,16 @@ def joined(texts: Sequence[str]) -> bytes:
     return f"{whole} {MARK}".encode(errors="replace")
 
 
+def _plain(letter: re.Match[str]) -> str:
+    """Return a letter without its marks."""
+    return unicodedata.normalize("NFD", letter[0])[0]
+
+
 def folded(raw: bytes) -> bytes:
     """Return texts in lower case without marks; what is neither letter nor digit is a blank."""
     if not raw.isascii():
+        if any(lead in raw for lead in _EXTENDED_LEADS):
+            raw = _EXTENDED.sub(_plain, raw.decode(errors="replace").translate(_STROKES)).encode()
         for pattern, leads, instead in _BEYOND:
             if any(lead in raw for lead in leads):
                 raw = pattern.sub(instead, raw)

@@ -110,3 +110,125 @@ def test_parties_whose_names_differ_do_not_meet():
         assert told(matched([("03-04", -512.35, own)], [("03-05", -512.35, other)])) == [
             "L1 = S1"
         ], own
+
+
+def test_a_number_of_a_few_digits_in_a_text_is_no_invoice_unless_it_is_called_one():
+    for number, text in (
+        ("2026", "Husleie mars 2026 Beta"),
+        ("3", "Avdrag 3 av 12 Beta"),
+        ("300", "Berg 4 300,00"),
+        ("15", "Visa 15.03 Kiwi"),
+        ("418", "Tlf 22 418 300 Berg"),
+        ("8012", "VISA VARE *8012 07.10 KIWI"),
+        ("1506", "Til konto 1506.20.12345"),
+        ("INV", "Betaling INV-12"),
+    ):
+        billed = [("03-02", 4300, {"invoice_no": number, "text": "Alfa"})]
+        assert told(matched(billed, [("03-20", 4300, text)])) == [], text
+    for number, text in (
+        ("418", "Faktura 418 Berg"),
+        ("0418", "Betaling fakt. nr. 417 og 418"),
+        ("INV-301", "Betaling INV 301"),
+        ("20418", "20418 Berg"),
+    ):
+        billed = [("03-02", 4300, {"invoice_no": number, "text": "Alfa"})]
+        assert told(matched(billed, [("03-20", 4300, text)])) == ["L1 = S1"], text
+
+
+def test_floors_of_a_house_are_no_invoices():
+    billed = [
+        ("03-02", 4300, {"invoice_no": "1", "text": "Alfa"}),
+        ("03-03", 1200, {"invoice_no": "2", "text": "Beta"}),
+    ]
+    assert told(matched(billed, [("03-20", 5500, "Husleie 1 og 2 etasje Gamma")])) == []
+    billed = [
+        ("03-02", 4300, {"invoice_no": "1001", "text": "Alfa"}),
+        ("03-03", 1200, {"invoice_no": "1002", "text": "Alfa"}),
+    ]
+    assert told(matched(billed, [("03-20", 5500, "Alfa faktura 1001, 1002")])) == ["L1 L2 = S1"]
+
+
+def test_what_stands_for_no_number_is_none():
+    for field, said in (
+        ("reference", "NONREF"),
+        ("reference", "Faktura"),
+        ("reference", "0"),
+        ("end_to_end_id", "NOTPROVIDED"),
+    ):
+        books = [("03-02", 4300, {field: said, "text": "Alfa"})]
+        bank = [("03-25", 4300, {field: said, "text": "Beta"})]
+        assert told(matched(books, bank)) == [], said
+    books = [("03-02", 4300.17, {"end_to_end_id": "E2E-88123", "text": "Alfa"})]
+    bank = [("03-03", 4300.17, {"end_to_end_id": "NOTPROVIDED", "text": "Alfa"})]
+    assert told(matched(books, bank)) == ["L1 = S1"]
+
+
+def test_a_text_that_says_payment_agrees_with_nobody_s_name():
+    books = [("03-04", 1200, "Betaling Hansen"), ("03-05", 850, "Betaling Berg")]
+    assert told(matched(books, [("03-06", 2050, "Betaling")])) == []
+    assert told(matched(books, [("03-06", 2050, "Innbetaling")])) == []
+
+
+def test_interest_and_fees_are_words_and_not_parts_of_names():
+    more = [("03-13", 800, "V2")], [("03-13", 900, "M2")]
+    for name in ("Trentemøller konsertbillett", "Laurentes Blomster AS"):
+        books = [("03-04", -500, name), *more[0]]
+        assert told(matched(books, [("03-06", -500, "Debetrenter mars"), *more[1]])) == [], name
+    fees = [("03-31", -91.37, "Bankgebyr mars")]
+    bank = [
+        ("03-10", -40.12, "Gebyr nettbank"),
+        ("03-20", -51.25, "Gebyr giro"),
+        ("03-21", -38, "Coffee Berg"),
+    ]
+    assert told(matched(fees, bank)) == ["L1 = S1 S2"]
+
+
+def test_numbers_that_follow_each_other_are_no_typing_errors():
+    known = [("03-02", 100.11 + at, {"reference": f"881230{at}"}) for at in range(3)]
+    books = [*known, ("03-04", 777.5, {"reference": "8812345"})]
+    bank = [*known, ("03-05", 777.5, {"reference": "8812346"})]
+    assert "L4 = S4" not in told(matched(books, bank))
+    bank = [*known, ("03-05", 777.5, {"reference": "8812435"})]
+    assert "L4 = S4" in told(matched(books, bank))
+
+
+def test_letters_of_other_alphabets_do_not_count():
+    books = [("03-04", 500, {"counterparty": "Łukasz Świątek"})]
+    bank = [("03-06", 500, {"counterparty": "LUKASZ SWIATEK"})]
+    result = matched(books, bank)
+    assert told(result) == ["L1 = S1"]
+    assert "Same counterparty" in result.matches["reason"][0]
+
+
+TOLERANT = """
+[[rule]]
+name = "sum within ten"
+shapes = ["N:1", "N:M"]
+days_before = 5
+days_after = 5
+group_by = ["voucher_no"]
+tolerance = "10"
+chance_max = 1
+"""
+
+
+def test_a_sum_within_a_tolerance_tells_both_sums_and_the_difference():
+    books = [("03-04", 600, {"voucher_no": "71"}), ("03-04", 400, {"voucher_no": "71"})]
+    result = matched(books, [("03-05", 990)], TOLERANT, noise=False)
+    assert result.matches["reason"].tolist() == [
+        "2 ledger entries (voucher 71) together make 1,000.00, 1 day apart, against 990.00;"
+        " the difference of 10.00 remains."
+    ]
+
+
+def test_a_reversal_is_told_from_the_row_that_came_first():
+    books = [("03-04", 5000, "Purring Alfa"), ("03-06", -5000, "Reversering purring Alfa")]
+    (reason,) = matched(books, []).matches["reason"]
+    assert reason.startswith("5,000.00 and its reversal (L1, L2)")
+
+
+def test_what_is_named_is_what_both_rows_have():
+    books = [("03-04", 900, {"counterparty": "Hansen Bygg AS"})]
+    for said, value in (("Hansen Bygg", "Hansen Bygg"), ("HANSEN BYGG AS", "Hansen Bygg AS")):
+        (reason,) = matched(books, [("03-05", 900, {"counterparty": said})]).matches["reason"]
+        assert f"“{value}”" in reason

@@ -35,6 +35,19 @@ def test_a_wrong_type_is_named_with_its_column(column, values):
     assert caught.value.where.startswith(f"ledger.{column}")
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Oslo"])
+def test_a_date_with_a_time_zone_is_refused_because_midnight_is_another_day_elsewhere(zone):
+    zoned = LEDGER.assign(date=LEDGER["date"].dt.tz_localize(zone))
+    with pytest.raises(BadValuesError, match="without a time zone") as refused:
+        match(zoned, STATEMENT)
+    assert refused.value.where == "ledger.date"
+
+
+def test_dates_at_the_ends_of_the_calendar_are_dates():
+    far = LEDGER.assign(date=np.array(["0001-01-01", "2026-03-05", "9999-12-30"], "datetime64[s]"))
+    assert match(far, STATEMENT).members["id"].tolist() == ["L1", "S1", "L2", "S2"]
+
+
 def test_a_number_among_texts_is_named_with_its_row():
     mixed = STATEMENT.assign(reference=pd.Series(["88", 89], dtype=object))
     with pytest.raises(BadValuesError) as caught:

@@ -173,3 +173,18 @@ def test_preset_names_are_in_the_catalogue():
     with use("en"):
         names = {rule.name for preset in PRESETS for rule in RuleSet.preset(preset)}
     assert names == set(NAMES)
+
+
+@pytest.mark.parametrize("rules", [None, 123, ["standard"]])
+def test_what_is_no_rule_set_is_refused(rules):
+    with pytest.raises(RuleError, match="Rules are a preset, a file or its text") as refused:
+        RuleSet.named(rules)
+    assert "standard or visma" in refused.value.remedy
+
+
+@pytest.mark.parametrize("key", ["amount_from", "amount_to", "tolerance"])
+@pytest.mark.parametrize("amount", ["99999999999999999999999", "1E+99", "1e30"])
+def test_an_amount_that_no_currency_has_is_refused_with_its_line(key, amount):
+    with pytest.raises(RuleError, match="larger than a spreadsheet can hold") as refused:
+        RuleSet.from_toml(f'[[rule]]\nname = "large"\n{key} = "{amount}"\n')
+    assert "line 3" in refused.value.where
