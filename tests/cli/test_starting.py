@@ -28,6 +28,30 @@ def test_the_garbage_collector_is_left_as_it_was_after_an_error():
     assert gc.get_threshold() == before
 
 
+def test_nothing_is_collected_when_a_command_has_ended():
+    looked = []
+    gc.callbacks.append(lambda phase, _told: looked.append(phase))
+    try:
+        with seldom_collecting():
+            made = [[number] for number in range(10_000)]
+        made.append([])
+        assert looked == []
+    finally:
+        gc.callbacks.pop()
+
+
+def test_nothing_is_collected_at_the_end_of_the_process():
+    code = """
+import atexit, gc
+from recon_xl.cli.starting import seldom_collecting
+atexit.register(lambda: print(gc.get_freeze_count() > 0, len(gc.get_objects())))
+with seldom_collecting():
+    pass
+print(gc.get_freeze_count())
+"""
+    assert told(code) == ["0", "True", "0"]
+
+
 def test_pandas_comes_without_pyarrow_and_without_threads_for_linear_algebra():
     code = """
 import os, sys
