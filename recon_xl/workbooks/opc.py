@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -118,23 +119,24 @@ class Package:
             return bytes(entry.packed[:size])
         return zlib.decompressobj(-15).decompress(entry.packed, size)
 
-    def replace(self, name: str, content: bytes | Iterable[bytes]) -> None:
-        """Give a part other bytes; a large one can come in pieces."""
+    def replace(self, name: str, content: bytes) -> None:
+        """Give a part other bytes."""
         at = self._index[_folded(name)]
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-        packed, crc, size = [], 0, 0
-        for piece in [content] if isinstance(content, bytes) else content:
-            packed.append(packer.compress(piece))
-            crc = zlib.crc32(piece, crc)
-            size += len(piece)
-        packed.append(packer.flush())
-        self._entries[at] = replace(
-            self._entries[at],
-            method=zipfile.ZIP_DEFLATED,
-            crc=crc,
-            packed=b"".join(packed),
-            size=size,
-        )
+        self._entries[at] = _packed(self._entries[at], [content])
+
+    def replace_all(self, parts: Iterable[tuple[str, Iterable[bytes]]]) -> bool:
+        """Give large parts other bytes, in pieces; say whether there was one.
+
+        Each is packed beside the making of the next: zlib leaves Python to others meanwhile.
+        """
+        with ThreadPoolExecutor() as pool:
+            packing = {}
+            for name, pieces in parts:
+                at = self._index[_folded(name)]
+                packing[at] = pool.submit(_packed, self._entries[at], list(pieces))
+        for at, packed in packing.items():
+            self._entries[at] = packed.result()
+        return bool(packing)
 
     def copy(self) -> "Package":
         """Return a package with the same parts, which can be changed by itself."""
@@ -219,6 +221,18 @@ def _entry(content: memoryview, info: zipfile.ZipInfo) -> _Entry:
         info.file_size,
         info.external_attr,
     )
+
+
+def _packed(entry: _Entry, pieces: Iterable[bytes]) -> _Entry:
+    """Return an entry with other bytes."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+    packed, crc, size = [], 0, 0
+    for piece in pieces:
+        packed.append(packer.compress(piece))
+        crc = zlib.crc32(piece, crc)
+        size += len(piece)
+    packed.append(packer.flush())
+    return replace(entry, method=zipfile.ZIP_DEFLATED, crc=crc, packed=b"".join(packed), size=size)
 
 
 def _encoded(name: str) -> tuple[bytes, int]:

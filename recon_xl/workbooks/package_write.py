@@ -60,17 +60,18 @@ class Writing:
                 changed[table.sheet.part].append((table, change))
         # Each sheet once: unpacking and packing are most of the work.
         parts = dict.fromkeys([*named, *changed])
-        written = [self._write_sheet(part, named[part], changed[part]) for part in parts]
+        sheets = ((part, self._sheet(part, named[part], changed[part])) for part in parts)
+        is_different = self.package.replace_all((part, new) for part, new in sheets if new)
         drop_lost(self.package, self.outline.workbook_part, self.lost)
-        return any(written)
+        return is_different
 
-    def _write_sheet(
+    def _sheet(
         self,
         part: str,
         values: Mapping[NamedCell, Cell],
         changes: Sequence[tuple[TablePart, TableChange]],
-    ) -> bool:
-        """Write named cells and tables of one sheet; return whether anything is different."""
+    ) -> Iterator[bytes] | None:
+        """Return a sheet with its named cells and tables; None where nothing is different."""
         sheet = SheetXml(self.package.read(part))
         done = self._changed_cells(sheet, values)
         edit, is_different = Edit(done), bool(done or changes)
@@ -81,9 +82,7 @@ class Writing:
                 sheet = self._with_plain_formulas(sheet, table, change)
             edit = self._table_edit(sheet, table, change)
             edit = replace(edit, rows=chain(done, edit.rows))
-        if is_different:
-            self.package.replace(part, _in_blocks(sheet.pieces(edit)))
-        return is_different
+        return _in_blocks(sheet.pieces(edit)) if is_different else None
 
     def _dialect(self, sheet: SheetXml) -> Dialect:
         return Dialect(sheet.prefix, self.outline.is_1904)
