@@ -121,19 +121,18 @@ class Package:
 
     def replace(self, name: str, content: bytes) -> None:
         """Give a part other bytes."""
-        at = self._index[_folded(name)]
-        self._entries[at] = _packed(self._entries[at], [content])
+        self.replace_all([(name, content)])
 
-    def replace_all(self, parts: Iterable[tuple[str, Iterable[bytes]]]) -> bool:
-        """Give large parts other bytes, in pieces; say whether there was one.
+    def replace_all(self, parts: Iterable[tuple[str, bytes]]) -> bool:
+        """Give parts other bytes; say whether there was one.
 
         Each is packed beside the making of the next: zlib leaves Python to others meanwhile.
         """
         with ThreadPoolExecutor() as pool:
             packing = {}
-            for name, pieces in parts:
+            for name, content in parts:
                 at = self._index[_folded(name)]
-                packing[at] = pool.submit(_packed, self._entries[at], list(pieces))
+                packing[at] = pool.submit(_packed, self._entries[at], content)
         for at, packed in packing.items():
             self._entries[at] = packed.result()
         return bool(packing)
@@ -223,16 +222,15 @@ def _entry(content: memoryview, info: zipfile.ZipInfo) -> _Entry:
     )
 
 
-def _packed(entry: _Entry, pieces: Iterable[bytes]) -> _Entry:
+def _packed(entry: _Entry, content: bytes) -> _Entry:
     """Return an entry with other bytes."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
-    packed, crc, size = [], 0, 0
-    for piece in pieces:
-        packed.append(packer.compress(piece))
-        crc = zlib.crc32(piece, crc)
-        size += len(piece)
-    packed.append(packer.flush())
-    return replace(entry, method=zipfile.ZIP_DEFLATED, crc=crc, packed=b"".join(packed), size=size)
+    return replace(
+        entry,
+        method=zipfile.ZIP_DEFLATED,
+        crc=zlib.crc32(content),
+        packed=zlib.compress(content, _LEVEL, -15),
+        size=len(content),
+    )
 
 
 def _encoded(name: str) -> tuple[bytes, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -29,7 +29,6 @@ _ATTACHED = re.compile(
     rb"""<(?:[\w.-]+:)?(?:hyperlink|comment|threadedComment)\s[^>]*?ref\s*=\s*["']([^"']+)"""
 )
 _MERGED = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']+)""")
-_BLOCK_BYTES = 2**18
 _COMMENT_PARTS = ("comments", "threadedComment")
 
 
@@ -70,8 +69,8 @@ class Writing:
         part: str,
         values: Mapping[NamedCell, Cell],
         changes: Sequence[tuple[TablePart, TableChange]],
-    ) -> Iterator[bytes] | None:
-        """Return a sheet with its named cells and tables; None where nothing is different."""
+    ) -> bytes:
+        """Return a sheet with its named cells and tables; b"" where nothing is different."""
         sheet = SheetXml(self.package.read(part))
         done = self._changed_cells(sheet, values)
         edit, is_different = Edit(done), bool(done or changes)
@@ -82,7 +81,7 @@ class Writing:
                 sheet = self._with_plain_formulas(sheet, table, change)
             edit = self._table_edit(sheet, table, change)
             edit = replace(edit, rows=chain(done, edit.rows))
-        return _in_blocks(sheet.pieces(edit)) if is_different else None
+        return b"".join(sheet.pieces(edit)) if is_different else b""
 
     def _dialect(self, sheet: SheetXml) -> Dialect:
         return Dialect(sheet.prefix, self.outline.is_1904)
@@ -220,15 +219,3 @@ class Writing:
 
 def _holds_something(cell: bytes) -> bool:
     return any(mark in cell for mark in (b"v>", b"f>", b"f ", b"is>", b"<f/"))
-
-
-def _in_blocks(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Join pieces into larger ones, which pack quicker."""
-    block, size = [], 0
-    for piece in pieces:
-        block.append(piece)
-        size += len(piece)
-        if size > _BLOCK_BYTES:
-            yield b"".join(block)
-            block, size = [], 0
-    yield b"".join(block)
