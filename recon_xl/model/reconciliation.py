@@ -250,7 +250,7 @@ def _broken_rows(reconciliation: Reconciliation, side: str) -> list[str]:
         found.append(_("{id} stands twice in the {table} table.", id=row_id, table=side))
     expected = _settled_side(reconciliation, side)
     for field in ("state", "remaining_minor", "currency_remaining_minor", "match_id"):
-        differs = (rows[field] != expected[field]).to_numpy()
+        differs = rows[field].to_numpy() != expected[field].to_numpy()
         for position in np.flatnonzero(differs)[:5]:
             found.append(
                 _(

@@ -18,10 +18,13 @@ Currencies = NDArray[np.object_]
 
 def account_currencies(rows: pd.DataFrame, accounts: pd.DataFrame) -> Currencies:
     """Return the currency of each row's account; the books' where it is not known."""
-    known = accounts[accounts["currency"] != ""]
-    by_account = dict(zip(known["account"], known["currency"], strict=True))
-    of_each = (by_account.get(name, BOOKS_CURRENCY) for name in plain_list(rows["account"]))
-    return np.fromiter(of_each, dtype=object, count=len(rows))
+    told = zip(plain_list(accounts["account"]), plain_list(accounts["currency"]), strict=True)
+    foreign = {name: currency for name, currency in told if currency not in ("", BOOKS_CURRENCY)}
+    found = np.full(len(rows), BOOKS_CURRENCY, dtype=object)
+    if foreign:
+        names = plain_list(rows["account"])
+        found[:] = [foreign.get(name, BOOKS_CURRENCY) for name in names]
+    return found
 
 
 def says_currency(rows: pd.DataFrame, accounts: pd.DataFrame) -> NDArray[np.bool_]:

@@ -108,7 +108,8 @@ def _frame(
                 minor, blank = cells.minors(column, currencies, lang)
                 whole = pd.Series(minor, dtype="Int64" if column.nullable else "int64")
                 found[column.field] = whole.mask(blank) if column.nullable else whole
-    return pd.DataFrame(found)
+    # In the order of the table, so that the gate has nothing to do.
+    return pd.DataFrame({column.field: found[column.field] for column in spec.columns})
 
 
 class _Cells:
@@ -231,7 +232,8 @@ def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame], lang: str) -> None:
                     column=header.header(lang),
                 )
                 found.append(text)
-        for row_id in ids[ids.duplicated() & (ids.astype(str) != "")].unique():
+        again = ids[ids.duplicated()]
+        for row_id in again[again.astype(str) != ""].unique():
             rows = ", ".join(str(at + 1) for at in np.flatnonzero((ids == row_id).to_numpy()))
             found.append(
                 _("{table}: {id} stands in rows {rows}.", table=table, id=row_id, rows=rows)

@@ -25,15 +25,17 @@ class Rows:
     """What the rows of one side amount to, for telling whether a match takes all of one."""
 
     def __init__(self, rows: pd.DataFrame, accounts: pd.DataFrame) -> None:
-        whole = in_account_currency(rows, accounts)
-        self.whole: dict[str, int] = dict(zip(plain_list(rows["id"]), whole.tolist(), strict=True))
-        self._rows, self._taken = rows, whole - open_minor(rows, accounts)
+        self._rows, self._accounts = rows, accounts
+        self._whole = in_account_currency(rows, accounts)
+        ids = plain_list(rows["id"])
+        self.whole: dict[str, int] = dict(zip(ids, self._whole.tolist(), strict=True))
 
     def carrying(self, match_id: str) -> dict[str, int]:
         """Return the rows that carry a match alone, and what has been taken of them."""
         carried = np.flatnonzero((self._rows["match_id"] == match_id).to_numpy())
         ids = self._rows["id"].to_numpy(dtype=object)[carried]
-        return dict(zip(ids.tolist(), self._taken[carried].tolist(), strict=True))
+        taken = self._whole[carried] - open_minor(self._rows.iloc[carried], self._accounts)
+        return dict(zip(ids.tolist(), taken.tolist(), strict=True))
 
 
 def members_from_cells(

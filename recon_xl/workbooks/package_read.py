@@ -68,12 +68,14 @@ class _Head:
         self._sheet: SheetXml | None = None
         if normal(self._head) is not self._head:
             self._sheet = SheetXml(package.read(part))
+            return
+        self._prefix = prefix_of(self._head)
 
     def has_formula(self, cell: NamedCell) -> bool:
         address = f"{letters(cell.column)}{cell.row}".encode()
         if self._sheet is None:
             try:
-                span = cell_at(self._head, address, prefix_of(self._head))
+                span = cell_at(self._head, address, self._prefix)
             except ValueError:  # the head ends inside the cell
                 span = None
             if span:
