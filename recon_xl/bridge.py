@@ -201,6 +201,8 @@ def _taken_later(
         return np.zeros(len(rows), dtype="int64")
     matches = reconciliation.matches
     later = matches.loc[matches["cleared"] > pd.Timestamp(day), "match_id"]
+    if later.empty:
+        return np.zeros(len(rows), dtype="int64")
     members = reconciliation.members
     taken = members[(members["side"] == side) & members["match_id"].isin(later)]
     sums = taken.groupby("id")["amount_minor"].sum()

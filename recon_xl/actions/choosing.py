@@ -7,6 +7,7 @@ import pandas as pd
 from recon_xl.errors import UnknownIdError, WrongAccountError
 from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account, normalise_account
+from recon_xl.model.frames import plain_list
 from recon_xl.model.reconciliation import Reconciliation, is_active
 from recon_xl.model.sides import SIDES
 
@@ -134,6 +135,7 @@ def unmarked(reconciliation: Reconciliation, ids: Iterable[str]) -> Reconciliati
                 ("ledger", reconciliation.ledger),
                 ("statement", reconciliation.statement),
             )
+            if any(plain_list(rows["mark"]))
         }
     )
 

@@ -23,9 +23,8 @@ def with_matches(
         members: `match_id, side, id`: rows with something left.
     """
     parts = _parts(reconciliation, members)
-    sums = parts.pivot_table(
-        index="match_id", columns="side", values="amount_minor", aggfunc=["sum", "count"]
-    ).fillna(0)
+    amounts = parts.groupby(["match_id", "side"])["amount_minor"]
+    sums = amounts.agg(["sum", "count"]).unstack("side").fillna(0)
     facts = matches.set_index("match_id")
     for side in SIDES:
         for what in ("sum", "count"):
@@ -64,14 +63,13 @@ def without_matches(reconciliation: Reconciliation, match_ids: Iterable[str]) ->
 def pruned(reconciliation: Reconciliation) -> Reconciliation:
     """Return the tables without the suggestions whose rows are no longer open."""
     members = reconciliation.suggestion_members
-    open_ids = {
-        row_id
-        for side in SIDES
-        for row_id in reconciliation.side(side)
-        .query("state in ('open', 'partly')", engine="python")["id"]
-        .tolist()
-    }
+    open_ids = set[str]()
+    for side in SIDES:
+        rows = reconciliation.side(side)
+        open_ids.update(rows.loc[rows["state"].isin(["open", "partly"]), "id"])
     stale = set(members.loc[~members["id"].isin(open_ids), "match_id"])
+    if not stale:
+        return reconciliation
     suggestions = reconciliation.suggestions
     return reconciliation.with_tables(
         suggestions=suggestions[~suggestions["match_id"].isin(stale)],
@@ -128,6 +126,7 @@ def _parts(reconciliation: Reconciliation, members: pd.DataFrame) -> pd.DataFram
     found = []
     for side in SIDES:
         rows = reconciliation.side(side)
+        rows = rows[rows["id"].isin(members["id"])]
         about = rows[["id", "date", "account"]].assign(
             amount_minor=open_minor(rows, reconciliation.accounts)
         )
