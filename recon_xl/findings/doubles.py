@@ -12,6 +12,7 @@ from recon_xl.bridge import open_on
 from recon_xl.findings.finding import Finding
 from recon_xl.language import _
 from recon_xl.model.dates import format_day
+from recon_xl.model.frames import plain_list
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, in_account_currency
 from recon_xl.model.sides import SIDES
@@ -70,9 +71,9 @@ def doubles(reconciliation: Reconciliation, account: str, day: date) -> list[Dou
 def double_findings(reconciliation: Reconciliation, account: str, day: date) -> Iterator[Finding]:
     """Tell of each group of rows that outnumbers the other side."""
     currency = reconciliation.currency_of(account)
+    ids = {side: plain_list(reconciliation.side(side)["id"]) for side in SIDES}
     for one in doubles(reconciliation, account, day):
-        rows = reconciliation.side(one.side)
-        row = rows[rows["id"] == one.ids[0]].iloc[0]
+        row = reconciliation.side(one.side).iloc[ids[one.side].index(one.ids[0])]
         told = {
             "amount": format_amount(one.minor, currency),
             "here": one.here,

@@ -5,12 +5,14 @@ is all that a viewer, a script or a preview sees. These values come from the tab
 spreadsheet; a test holds the two against each other.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pandas as pd
 
 from recon_xl import language
 from recon_xl.bridge import Bridge
+from recon_xl.model.frames import plain_list
 from recon_xl.model.reconciliation import Reconciliation, is_active
 from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
@@ -61,7 +63,8 @@ def _head(view: View, lang: str) -> dict[str, Cell]:
     words, accounts = WORDS[lang], view.reconciliation.accounts
     position = _position(accounts["account"], view.account)
     about = accounts.iloc[position] if len(accounts) else pd.Series(dtype=object)
-    counts = {(side, state): _count(view, side, state) for side in SIDES for state in STATES}
+    states = {side: Counter(plain_list(view.rows(side)["state"])) for side in SIDES}
+    counts = {(side, state): states[side][state] for side in SIDES for state in STATES}
     sums = {state: sum(counts[side, state] for side in SIDES) for state in STATES}
     told = ", ".join(f"{words[state]} {sums[state]}" for state in PROGRESS)
     subtitle = [
@@ -89,10 +92,6 @@ def _position(known: pd.Series, account: str) -> int:
     """Return where the account stands; the first place where it is not known."""
     found = known[known == account].index
     return int(found[0]) if len(found) else 0
-
-
-def _count(view: View, side: str, state: str) -> int:
-    return int((view.rows(side)["state"] == state).sum())
 
 
 def _verdict(view: View, lang: str) -> Cell:

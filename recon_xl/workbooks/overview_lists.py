@@ -9,6 +9,7 @@ from recon_xl.bridge import open_on
 from recon_xl.findings import account_findings, journal_findings
 from recon_xl.language import _, mark, plural
 from recon_xl.model.ages import BUCKETS
+from recon_xl.model.frames import plain_list
 from recon_xl.model.money import to_cell
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation, is_active
 from recon_xl.model.sides import SIDES
@@ -139,6 +140,7 @@ def _account(reconciliation: Reconciliation, about: pd.Series) -> dict[str, Cell
 def finding_cells(view: View) -> dict[str, Cell]:
     """Return what needs a person most: what code writes of it, and what formulas look up."""
     lines = _findings(view)
+    ids = {side: plain_list(view.reconciliation.side(side)["id"]) for side in SIDES}
     found: dict[str, Cell] = {}
     for number in range(1, FINDINGS_SHOWN + 1):
         line = lines[number - 1] if number <= len(lines) else _NO_FINDING
@@ -148,11 +150,10 @@ def finding_cells(view: View) -> dict[str, Cell]:
         told |= {"text": line["place"], "rest": line["amount"], "note": line["remedy"]}
         found |= {f"{name}_{part}": cell for part, cell in told.items()}
         for side in SIDES:
-            rows = view.reconciliation.side(side)
-            at = np.flatnonzero((rows["id"] == row_id) if row_id else [])
-            found[f"{name}_in_{side}"] = int(at[0]) + 1 if len(at) else 0
-            if len(at):
-                cells = _looked_up(view, rows.iloc[at[:1]])
+            at = ids[side].index(row_id) if row_id in ids[side] else None
+            found[f"{name}_in_{side}"] = 0 if at is None else at + 1
+            if at is not None:
+                cells = _looked_up(view, view.reconciliation.side(side).iloc[[at]])
                 cells["note"] = cells["note"] or line["remedy"]
                 found |= {f"{name}_{part}": cell for part, cell in cells.items()}
     more = len(lines) - FINDINGS_SHOWN
