@@ -121,10 +121,11 @@ class Package:
 
     def replace(self, name: str, content: bytes) -> None:
         """Give a part other bytes."""
-        self.replace_all([(name, content)])
+        at = self._index[_folded(name)]
+        self._entries[at] = _packed(self._entries[at], content)
 
     def replace_all(self, parts: Iterable[tuple[str, bytes]]) -> bool:
-        """Give parts other bytes; say whether there was one.
+        """Give large parts other bytes; say whether there was one.
 
         Each is packed beside the making of the next: zlib leaves Python to others meanwhile.
         """
