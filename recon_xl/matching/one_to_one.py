@@ -245,6 +245,9 @@ def _weighed(context: Context, rule: Rule, found: Found) -> Found:
         named = doubtful[names_the_day(context.sides, left[doubtful], right[doubtful])]
         chance[named] *= 2.0**-DAY_HALVINGS
         sure[named] = is_certain(rule, agreed[named], chance[named])
+        # Dates do not tell apart whose names differ.
+        by_dates = is_balanced | (groups.kind == Kind.NEAREST)
+        sure &= ~(by_dates & shared.differs & (agreed == 0))
     groups = replace(groups, agreed=agreed, chance=chance, word=word)
     unlikely = groups.take(np.flatnonzero(~sure))
     return Found(groups.take(np.flatnonzero(sure)), unlikely.of_kind(Kind.UNLIKELY), found.ties)

@@ -112,6 +112,17 @@ def test_parties_whose_names_differ_do_not_meet():
         ], own
 
 
+def test_dates_do_not_pair_rows_whose_names_differ():
+    books = [("03-02", 500, "Kari Hansen"), ("03-05", 500, "Ola Berg"), ("03-08", 500, "Liv Dal")]
+    bank = [("03-03", 500, "Per Vik"), ("03-06", 500, "Nils Moe"), ("03-09", 500, "Geir Lie")]
+    assert told(matched(books, bank, noise=False)) == []
+    assert told(matched(books[:2], [("03-05", 500, "Per Vik"), bank[1]], noise=False)) == []
+    same_day = [("03-02", 500, name) for _day, _amount, name in books[:2]]
+    assert told(matched(same_day, [("03-02", 500, "Per Vik"), ("03-02", 500, "Moe")])) == []
+    nobody = [("03-02", 500), ("03-05", 500)], [("03-03", 500), ("03-06", 500)]
+    assert told(matched(*nobody, noise=False)) == ["L1 = S1", "L2 = S2"]
+
+
 def test_a_number_of_a_few_digits_in_a_text_is_no_invoice_unless_it_is_called_one():
     for number, text in (
         ("2026", "Husleie mars 2026 Beta"),
