@@ -100,6 +100,7 @@ def _of_amount(context: Context, rule: Rule) -> Found:
     if wordless:
         rest = np.flatnonzero(fits)
         fits[rest] = ~_names_another(sides, left[rest], right[rest])
+    fits &= ~_of_another_batch(context, left, right)
     single = Found(pairs(left[fits], right[fits], Kind.PAIR, count=1))
 
     if wordless:
@@ -122,6 +123,24 @@ def _of_amount(context: Context, rule: Rule) -> Found:
         groups.append(alike)
         ties.append(_not_compared(large, ~is_alike))
     return _weighed(context, rule, Found(together(groups), ties=together(ties)))
+
+
+def _of_another_batch(context: Context, left: Ints, right: Ints) -> Flags:
+    """Say which pairs have a row whose batch stands on the other side too, but not in its partner.
+
+    A batch that is booked as a sum and in its parts belongs to the rows that carry its number.
+    """
+    found = np.zeros(len(left), dtype=bool)
+    if not context.sides.has("batch"):
+        return found
+    values, ends = context.sides.values("batch"), (left, right)
+    size = max(int(of_side.max(initial=0)) for of_side in values) + 1
+    differs = values[0][left] != values[1][right]
+    for at in (0, 1):
+        carried = marked(values[1 - at][context.rows[1 - at]], size)
+        own = values[at][ends[at]]
+        found |= differs & (own != 0) & carried[own]
+    return found
 
 
 def _names_another(sides: Sides, left: Ints, right: Ints) -> Flags:

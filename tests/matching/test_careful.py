@@ -123,6 +123,16 @@ def test_dates_do_not_pair_rows_whose_names_differ():
     assert told(matched(*nobody, noise=False)) == ["L1 = S1", "L2 = S2"]
 
 
+def test_a_batch_belongs_to_the_rows_that_carry_its_number():
+    books = [
+        ("03-04", -312.4, {"batch": "B77"}),
+        ("03-04", -450.15, {"batch": "B77"}),
+        ("03-04", -762.55, "Utbetaling leverandører"),
+    ]
+    bank = [("03-06", -762.55, {"batch": "B77", "text": "Masseutbetaling"})]
+    assert told(matched(books, bank)) == ["L1 L2 = S1"]
+
+
 def test_a_number_of_a_few_digits_in_a_text_is_no_invoice_unless_it_is_called_one():
     for number, text in (
         ("2026", "Husleie mars 2026 Beta"),
