@@ -116,7 +116,7 @@ def bridge(reconciliation: Reconciliation, account: str, day: date | None = None
         account=account,
         currency=reconciliation.currency_of(account),
         day=day,
-        ledger_balance_minor=_ledger_balance(reconciliation, account, day),
+        ledger_balance_minor=ledger_balance(reconciliation, account, day),
         open_ledger_minor=int(open_rows["ledger"]["open_minor"].sum()),
         open_statement_minor=int(open_rows["statement"]["open_minor"].sum()),
         deactivated_ledger_minor=taken_out["ledger"],
@@ -125,7 +125,7 @@ def bridge(reconciliation: Reconciliation, account: str, day: date | None = None
         bank_balance_minor=_bank_balance(reconciliation, account, day),
         open_ledger_count=len(open_rows["ledger"]),
         open_statement_count=len(open_rows["statement"]),
-        posted_here_minor=_posted_here(reconciliation, account, day),
+        posted_here_minor=posted_here(reconciliation, account, day),
     )
 
 
@@ -156,6 +156,22 @@ def open_on(
     end = pd.Timestamp(day) if day else pd.NaT
     found = found.assign(age_days=(end - found["date"]).dt.days.astype("Int64"))
     return found.sort_values(["date", "id"], kind="stable", ignore_index=True)
+
+
+def posted_here(reconciliation: Reconciliation, account: str, day: date | None) -> int:
+    """Return what the ledger's balance holds of vouchers posted here that no import brought yet."""
+    vouchers = _until(_of(reconciliation.vouchers, account), day)
+    return int(moved_minor(reconciliation, vouchers[is_waiting(vouchers)]).sum())
+
+
+def ledger_balance(reconciliation: Reconciliation, account: str, day: date | None) -> int:
+    """Return A: it goes on from the opening balance; rows dated before its day are part of it."""
+    row = _of(reconciliation.accounts, account)
+    opening, since = 0, pd.NaT
+    if len(row) and pd.notna(row["opening_balance_minor"].iloc[0]):
+        opening = int(row["opening_balance_minor"].iloc[0])
+        since = row["opening_date"].iloc[0]
+    return opening + _moved(reconciliation, "ledger", account, since, day)
 
 
 def ageing(open_rows: pd.DataFrame) -> list[Bucket]:
@@ -226,40 +242,31 @@ def _match_differences(reconciliation: Reconciliation, account: str, day: date |
     return int(carried["difference_minor"].sum())
 
 
-def _posted_here(reconciliation: Reconciliation, account: str, day: date | None) -> int:
-    vouchers = _until(_of(reconciliation.vouchers, account), day)
-    return int(moved_minor(reconciliation, vouchers[is_waiting(vouchers)]).sum())
-
-
-def _ledger_balance(reconciliation: Reconciliation, account: str, day: date | None) -> int:
-    """Go on from the opening balance; rows dated before its day are part of it."""
-    row = _of(reconciliation.accounts, account)
-    opening, since = 0, pd.NaT
-    if len(row) and pd.notna(row["opening_balance_minor"].iloc[0]):
-        opening = int(row["opening_balance_minor"].iloc[0])
-        since = row["opening_date"].iloc[0]
-    return opening + _moved(reconciliation, "ledger", account, since, day)
-
-
 def _bank_balance(reconciliation: Reconciliation, account: str, day: date | None) -> int:
-    """Go on from the last balance that the bank has told: a closing one, or an opening one."""
+    """Go on from the last balance that the bank has told: a closing one, or an opening one.
+
+    Before the first of them the balance is counted back from the first opening balance.
+    """
     statements = _of(reconciliation.statements, account).sort_values(["to", "from"], kind="stable")
     one_day = pd.Timedelta(days=1)
-    told = pd.concat(
-        [
-            pd.DataFrame({"since": statements["from"], "minor": statements["opening_minor"]}),
-            pd.DataFrame(
-                {"since": statements["to"] + one_day, "minor": statements["closing_minor"]}
-            ),
-        ]
-    ).dropna()
+    openings = pd.DataFrame({"since": statements["from"], "minor": statements["opening_minor"]})
+    closings = pd.DataFrame(
+        {"since": statements["to"] + one_day, "minor": statements["closing_minor"]}
+    )
+    told = pd.concat([openings, closings]).dropna()
     if day is not None:
         told = told[told["since"] <= pd.Timestamp(day) + one_day]
-    opening, since = 0, pd.NaT
     if len(told):
         last = told[told["since"] == told["since"].max()].iloc[-1]
-        opening, since = int(last["minor"]), last["since"]
-    return opening + _moved(reconciliation, "statement", account, since, day)
+        moved = _moved(reconciliation, "statement", account, last["since"], day)
+        return int(last["minor"]) + moved
+    openings = openings.dropna()
+    if openings.empty or day is None:
+        return _moved(reconciliation, "statement", account, pd.NaT, day)
+    first = openings[openings["since"] == openings["since"].min()].iloc[-1]
+    eve = (first["since"] - one_day).date()
+    moved = _moved(reconciliation, "statement", account, pd.Timestamp(day) + one_day, eve)
+    return int(first["minor"]) - moved
 
 
 def _moved(

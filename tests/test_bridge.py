@@ -113,3 +113,18 @@ def test_a_row_dated_after_the_day_is_young():
     tables = reconciliation(entries("L1 2026-10-01 -5.00"), lines())
     rows = open_on(tables, "ledger", ACCOUNT, date(2026, 10, 1)).assign(age_days=-3)
     assert ageing(rows.astype({"age_days": "Int64"}))[0].gross_minor == 500
+
+
+def test_before_the_first_statement_the_bank_had_what_it_opens_with(month):
+    statements = month.statements.assign(**{"from": pd.Timestamp("2026-10-05")})
+    opening = int(statements["opening_minor"].iloc[0])
+    eve = date(2026, 9, 30)
+    later = month.with_tables(statements=statements)
+    assert bridge(later, ACCOUNT, eve).bank_balance_minor == opening
+    # A line before the statement has moved the balance already.
+    early = month.statement.iloc[:1].assign(date=pd.Timestamp("2026-10-02"), id="S0", state="open")
+    rows = pd.concat([early, month.statement], ignore_index=True)
+    tables = settled(later.with_tables(statement=rows))
+    moved = int(early["amount_minor"].iloc[0])
+    assert bridge(tables, ACCOUNT, eve).bank_balance_minor == opening - moved
+    assert bridge(tables, ACCOUNT, date(2026, 10, 2)).bank_balance_minor == opening

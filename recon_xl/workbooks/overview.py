@@ -156,7 +156,9 @@ def _flow(view: View) -> dict[str, Cell]:
     }
     start = {
         "ledger": closing["ledger"] - moved["ledger"],
-        "bank": told["before"].minor + _moved(view, "statement", told["before"].since, before),
+        "bank": told["before"].minor
+        + _moved(view, "statement", told["before"].since, before)
+        - _moved_before(view, told["before"].since),
     }
     found: dict[str, Cell] = {}
     for step, sides in (("opening", start), ("moved", moved), ("closing", closing)):
@@ -166,6 +168,13 @@ def _flow(view: View) -> dict[str, Cell]:
     for name, one in told.items():
         found |= {rx(name, part): cell for part, cell in told_cells(view, one).items()}
     return found
+
+
+def _moved_before(view: View, since: date | None) -> int:
+    """Return what lines move from the first day shown until a balance that the bank told later."""
+    if since is None or view.first is None or since <= view.first:
+        return 0
+    return _moved(view, "statement", view.first, since - timedelta(days=1))
 
 
 def _moved(view: View, side: str, since: date | None, until: date | None = None) -> int:

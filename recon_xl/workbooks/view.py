@@ -79,7 +79,7 @@ class View:
 
 @dataclass(frozen=True)
 class Told:
-    """The last balance that the bank told.
+    """The last balance that the bank told, or the first where the day is before all of them.
 
     Attributes:
         closed: The day after the last closing balance; None without one.
@@ -117,14 +117,19 @@ def told_balance(reconciliation: Reconciliation, account: str, day: date | None)
     """Return the last balance that the bank told, no later than a day.
 
     A closing balance holds from the day after `to`, an opening one from the day `from`. Of two that
-    hold from the same day the closing one counts, and of two statements the later.
+    hold from the same day the closing one counts, and of two statements the later. Before all of
+    them it is the first opening balance, from which the balance is counted back.
     """
     rows = _of(reconciliation.statements, account).sort_values(["to", "from"], kind="stable")
     closings = rows[rows["to"].notna() & rows["closing_minor"].notna()]
     openings = rows[rows["from"].notna() & rows["opening_minor"].notna()]
     if day is not None:
         closings = closings[closings["to"] <= pd.Timestamp(day)]
-        openings = openings[openings["from"] <= pd.Timestamp(day) + pd.Timedelta(days=1)]
+        in_time = openings["from"] <= pd.Timestamp(day) + pd.Timedelta(days=1)
+        is_before_all = closings.empty and not in_time.any()
+        openings = openings[
+            openings["from"] == openings["from"].min() if is_before_all else in_time
+        ]
     closed = _day(closings["to"].max()) + timedelta(days=1) if len(closings) else None
     opened = _day(openings["from"].max()) if len(openings) else None
     if closed is not None and (opened is None or closed >= opened):

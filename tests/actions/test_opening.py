@@ -1,6 +1,6 @@
 """The opening position: what was open is kept, the rest is deactivated, and it ties out."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -9,6 +9,7 @@ from recon_xl.actions.opening import open_items
 from recon_xl.actions.undoing import undo
 from recon_xl.bridge import bridge
 from recon_xl.errors import ApprovalError, BadValuesError, UnequalSumsError, UnknownIdError
+from recon_xl.findings import findings
 from recon_xl.model.reconciliation import Reconciliation, broken_invariants
 from tests.actions.sources import ledger, statement
 from tests.builders import ACCOUNT
@@ -101,3 +102,17 @@ def test_a_day_with_nothing_before_it_and_a_text_that_is_no_day_are_refused(righ
         open_items(right, date="2020-01-01", **WHO)
     with pytest.raises(BadValuesError, match="is not a day"):
         open_items(right, date="mai", **WHO)
+
+
+def test_the_bank_opens_with_what_its_first_statement_opens_with():
+    bank = statement("S1 2026-05-04 -30.00 Leverandør", opening=100, closing=70)
+    books = ledger(
+        "L1 2026-04-30 -30.00 Leverandør",
+        "L2 2026-05-02 7.00 Salg",
+        opening=70,
+        opening_date=date(2026, 5, 1),
+    )
+    tables = import_sources(Reconciliation.empty(), sources=[bank, books], **WHO).reconciliation
+    assert "opening" not in {one.kind for one in findings(tables)}
+    outcome = open_items(marked(tables, ["Leverandør"]), **CUT_OVER)
+    assert outcome.reconciliation.approvals["bank_balance_minor"].tolist() == [10000]

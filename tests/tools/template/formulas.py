@@ -9,10 +9,8 @@ from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 from recon_xl.workbooks.names import ACCOUNTS_SHOWN, FINDING_LINE, FINDINGS_SHOWN, rx
 from recon_xl.workbooks.words import PROGRESS
-from tests.tools.template.sums import Sums
+from tests.tools.template.sums import FAR_DAY, Sums
 
-# Later than any day: the earliest day is this less the largest distance to it.
-FAR_DAY = 2_958_465
 BLANK = '""'
 
 
@@ -74,6 +72,11 @@ def _proof(sums: Sums) -> dict[str, str]:
     cleared = sums.where("matches", "cleared", '"<="&til')
     entries = sums.where("ledger", "date", f'">="&{rx("since")}')
     lines = sums.where("statement", "date", f'">="&{rx("until", "told_since")}')
+    # Empty unless the day is before all that the bank has told.
+    back = [
+        sums.where("statement", "date", '">"&til'),
+        sums.where("statement", "date", f'"<"&{rx("until", "told_since")}'),
+    ]
     is_known = f"{sums.setting('account', rx('row'))}=konto"
     left = {side: sums.own(side, "remaining", until[side]) for side in SIDES}
     terms = "ledger_balance open_ledger open_statement deactivated_ledger deactivated_statement"
@@ -90,7 +93,8 @@ def _proof(sums: Sums) -> dict[str, str]:
         "match_differences_count": sums.differences_count(cleared),
         "computed": "+".join(map(rx, (*terms.split(), "match_differences"))),
         "bank_balance": rx("until", "told")
-        + f"+{sums.own('statement', 'amount', lines, until['statement'])}",
+        + f"+{sums.own('statement', 'amount', lines, until['statement'])}"
+        + f"-({sums.own('statement', 'amount', *back)})",
         "unexplained": f"ROUND({rx('bank_balance')}-{rx('computed')},4)",
     }
     for side, sign in (("ledger", "-"), ("statement", "")):
@@ -124,11 +128,14 @@ def _flow(sums: Sums) -> dict[str, str]:
         for sign in ('">="&fra', f'">="&{rx("since")}', '"<="&til')
     ]
     lines = sums.where("statement", "date", f'">="&{rx("before", "told_since")}')
+    back = [period[0], sums.where("statement", "date", f'"<"&{rx("before", "told_since")}')]
     found = {
         "opening_ledger": f"{rx('closing_ledger')}-{rx('moved_ledger')}",
         "moved_ledger": sums.own("ledger", "amount", *entries),
         "closing_ledger": rx("ledger_balance"),
-        "opening_bank": rx("before", "told") + f"+{sums.own('statement', 'amount', lines, before)}",
+        "opening_bank": rx("before", "told")
+        + f"+{sums.own('statement', 'amount', lines, before)}"
+        + f"-({sums.own('statement', 'amount', *back)})",
         "moved_bank": sums.own("statement", "amount", *period),
         "closing_bank": rx("bank_balance"),
         "gap": f"ROUND({rx('opening_bank')}+{rx('moved_bank')}-{rx('closing_bank')},4)",

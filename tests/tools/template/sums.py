@@ -7,6 +7,8 @@ from recon_xl.model.words import FLAG_OF, STATES
 from recon_xl.workbooks.names import rx
 from recon_xl.workbooks.words import WORDS
 
+# Later than any day: the earliest day is this less the largest distance to it.
+FAR_DAY = 2_958_465
 _OTHER = {"ledger": "statement", "statement": "ledger"}
 
 
@@ -151,7 +153,8 @@ class Sums:
         """Return the last balance that the bank told, and the first day after it.
 
         A closing balance holds from the day after `to`, an opening one from the day `from`. Of two
-        that hold from the same day the closing one counts, and of two statements the later.
+        that hold from the same day the closing one counts, and of two statements the later. Before
+        all of them it is the first opening balance, from which the balance is counted back.
 
         Args:
             account: Where the account stands.
@@ -171,9 +174,11 @@ class Sums:
         end = f"LOOKUP(2,1/({at_end}*({first}=SUMPRODUCT(MAX({at_end}*{first})))),{closing})"
         begin = f"LOOKUP(2,1/({at_start}*({last}=SUMPRODUCT(MAX({at_start}*{last})))),{opening})"
         latest = f"MAX({closed},{opened})"
+        in_days = f"SUMPRODUCT(MAX({has_opening}{in_time[1]}*{first}))"
+        back = f"SUMPRODUCT(MAX({has_opening}*({FAR_DAY}-{first})))"
         return {
             "closed": f"SUMPRODUCT(MAX({has_closing}{in_time[0]}*({last}+1)))",
-            "opened": f"SUMPRODUCT(MAX({has_opening}{in_time[1]}*{first}))",
+            "opened": f"IF(MAX({closed},{in_days})=0,IF({back}=0,0,{FAR_DAY}-{back}),{in_days})",
             "told": f"IF({latest}=0,0,IF({closed}>={opened},{end},{begin}))",
             "told_since": latest,
         }
