@@ -1,19 +1,14 @@
 """Keep the table of bank accounts while files are imported."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
 from recon_xl.actions.choosing import account_called
 from recon_xl.actions.import_scope import NAMELESS, LedgerScope, only_account
-from recon_xl.bridge import bridge
-from recon_xl.errors import BadValuesError, WrongAccountError
+from recon_xl.errors import WrongAccountError
 from recon_xl.language import _
 from recon_xl.model.accounts import format_account, is_valid_account, normalise_account
-from recon_xl.model.money import to_minor
-from recon_xl.model.numbers import format_amount, parse
 from recon_xl.model.reconciliation import BOOKS_CURRENCY, Reconciliation
 from recon_xl.model.statement import Ledger, LedgerAccount, Statement
 
@@ -122,101 +117,7 @@ def with_ledger_accounts(
         if about.currency:
             facts["currency"] = about.currency
         after = _with_account(after, account, **facts)
-        after = _with_opening(after, account, about)
     return after
-
-
-def opening_gaps(reconciliation: Reconciliation, ledger: Ledger, scope: LedgerScope) -> list[str]:
-    """Say where a ledger file opens with another balance than the workbook has on that day."""
-    found = []
-    by_chart = {about.ledger_account: about for about in ledger.accounts}
-    for account, chart in scope.ledger_account_of.items():
-        about = by_chart.get(chart)
-        row = reconciliation.accounts[reconciliation.accounts["account"] == account]
-        if about is None or about.opening_minor is None or about.opening_date is None or row.empty:
-            continue
-        if row["opening_balance_minor"].isna().all() or not (
-            row["opening_date"].iloc[0] < pd.Timestamp(about.opening_date)
-        ):
-            continue
-        day = about.opening_date - timedelta(days=1)
-        has = bridge(reconciliation, account, day).ledger_balance_minor
-        if has != about.opening_minor:
-            currency = reconciliation.currency_of(account)
-            found.append(
-                _(
-                    "The ledger opens with {opening}, the workbook has {balance} on that day:"
-                    " {difference} is missing between them.",
-                    opening=format_amount(about.opening_minor, currency),
-                    balance=format_amount(has, currency),
-                    difference=format_amount(about.opening_minor - has, currency),
-                )
-            )
-    return found
-
-
-def with_opening_balance(
-    reconciliation: Reconciliation, accounts: Sequence[str], told: object
-) -> Reconciliation:
-    """Return the tables with a balance that a person told, where no source gives one.
-
-    Raises:
-        BadValuesError: The text is no amount.
-    """
-    if told is None:
-        return reconciliation
-    amount = parse(str(told))
-    if amount is None:
-        raise BadValuesError(
-            _("“{text}” is not an amount.", text=told),
-            where="--opening-balance",
-            remedy=_("Write it as 370000.00. Nothing was imported."),
-        )
-    after = reconciliation
-    for account in accounts:
-        minor = to_minor(amount, after.currency_of(account))
-        rows = after.accounts["account"] == account
-        unknown = rows & after.accounts["opening_balance_minor"].isna()
-        balances = after.accounts["opening_balance_minor"].mask(unknown, minor)
-        after = after.with_tables(
-            accounts=after.accounts.assign(opening_balance_minor=balances),
-            statements=_with_told_opening(after.statements, account, minor),
-        )
-    return after
-
-
-def untold_balance(
-    before: Reconciliation, after: Reconciliation, account: str, told: object
-) -> list[str]:
-    """Warn that the ledger's opening balance is nobody's figure, or a person's and no file's."""
-
-    def known(tables: Reconciliation) -> pd.Series:
-        balances = tables.accounts.set_index("account")["opening_balance_minor"]
-        return balances.reindex([account])
-
-    if known(after).isna().all():
-        return [
-            _("No file gives the ledger's opening balance: 0 is used. --opening-balance sets it.")
-        ]
-    if told is not None and known(before).isna().all():
-        minor = int(known(after).iloc[0])
-        amount = format_amount(minor, after.currency_of(account))
-        return [
-            _("The opening balance {amount} is what you told, not what a file says.", amount=amount)
-        ]
-    return []
-
-
-def _with_told_opening(statements: pd.DataFrame, account: str, minor: int) -> pd.DataFrame:
-    """Give the first statement without balances the balance that a person told."""
-    of_account = statements[statements["account"] == account]
-    if of_account.empty or of_account["opening_minor"].notna().any():
-        return statements
-    first = of_account["from"].idxmin()
-    changed = statements.copy()
-    changed.loc[first, "opening_minor"] = minor
-    changed.loc[first, "closing_minor"] = minor + int(changed.loc[first, "sum_minor"])
-    return changed
 
 
 def _taking_over(reconciliation: Reconciliation, account: str) -> Reconciliation:
@@ -245,20 +146,3 @@ def _with_account(reconciliation: Reconciliation, account: str, **facts: Any) ->
         blank = (changed["account"] == account) & (changed[key] == "")
         changed[key] = changed[key].mask(blank, value)
     return reconciliation.with_tables(accounts=changed)
-
-
-def _with_opening(
-    reconciliation: Reconciliation, account: str, about: LedgerAccount
-) -> Reconciliation:
-    """Take the earliest opening balance that a ledger file gives."""
-    if about.opening_minor is None:
-        return reconciliation
-    accounts = reconciliation.accounts.copy()
-    row = accounts.index[accounts["account"] == account][0]
-    day = pd.Timestamp(about.opening_date) if about.opening_date else pd.NaT
-    known, since = accounts.loc[row, "opening_balance_minor"], accounts.loc[row, "opening_date"]
-    is_earlier = pd.notna(since) and pd.notna(day) and day < since
-    if pd.isna(known) or is_earlier:
-        accounts.loc[row, "opening_balance_minor"] = about.opening_minor
-        accounts.loc[row, "opening_date"] = day
-    return reconciliation.with_tables(accounts=accounts)

@@ -110,18 +110,52 @@ def with_statement_row(
     fresh = pd.DataFrame([row]).astype({"opening_minor": "Int64", "closing_minor": "Int64"})
     kept = known[~is_older]
     both = pd.concat([kept, fresh], ignore_index=True) if len(kept) else fresh
-    return reconciliation.with_tables(statements=with_continuity(both))
+    return with_continuity(reconciliation.with_tables(statements=both))
 
 
-def with_continuity(statements: pd.DataFrame) -> pd.DataFrame:
-    """Say of each statement whether it opens with the balance that the one before closed with."""
+def with_continuity(reconciliation: Reconciliation) -> Reconciliation:
+    """Say of each statement whether it opens with the balance that the one before closed with.
+
+    A statement that tells of the same days as one before it goes on from what the lines of both
+    make.
+    """
+    statements = reconciliation.statements
     ordered = statements.sort_values(["account", "from", "to"], kind="stable")
     before = ordered.groupby("account")["closing_minor"].shift()
     is_first = ~ordered["account"].duplicated()
     has_opening = ordered["opening_minor"].notna()
     follows = (ordered["opening_minor"] == before).fillna(value=False)
     continuous = (follows | (is_first & has_opening)).astype(bool)
-    return statements.assign(continuous=continuous.reindex(statements.index))
+    for place in ordered.index[~continuous & has_opening]:
+        row = ordered.loc[place]
+        earlier = ordered[ordered["account"] == row["account"]].loc[:place].iloc[:-1]
+        continuous[place] = _goes_on(reconciliation, row, earlier)
+    return reconciliation.with_tables(
+        statements=statements.assign(continuous=continuous.reindex(statements.index))
+    )
+
+
+def _goes_on(reconciliation: Reconciliation, row: pd.Series, earlier: pd.DataFrame) -> bool:
+    """Say whether a statement opens or closes where the earlier one that ends last leads to."""
+    last = earlier.sort_values("to", kind="stable").iloc[-1]
+    if pd.isna(last["closing_minor"]) or last["to"] < row["from"]:
+        return bool(
+            pd.notna(last["closing_minor"]) and last["closing_minor"] == row["opening_minor"]
+        )
+    start = int(last["closing_minor"]) - int(last["sum_minor"])
+    lines = reconciliation.rows_of("statement", row["account"])
+    lines = lines[lines["date"] >= last["from"]]
+    return row["opening_minor"] in _balances_on(lines, start, row["from"]) or (
+        pd.notna(row["closing_minor"])
+        and row["closing_minor"] in _balances_on(lines, start, row["to"])
+    )
+
+
+def _balances_on(lines: pd.DataFrame, start_minor: int, day: pd.Timestamp) -> set[int]:
+    """Return the balances of a day, from line to line: some banks list the newest first."""
+    before = start_minor + int(lines.loc[lines["date"] < day, "amount_minor"].sum())
+    moved = lines.loc[lines["date"] == day, "amount_minor"]
+    return {before, *(before + moved.cumsum()), *(before + moved[::-1].cumsum())}
 
 
 def _known_stems(reconciliation: Reconciliation, side: str, account: str) -> pd.Series:

@@ -12,6 +12,9 @@ from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovedRowError, UnknownIdError
 from recon_xl.language import _, kept, plural
+from recon_xl.model.dates import format_day
+from recon_xl.model.file_openings import file_openings
+from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.sides import SIDES
 from recon_xl.model.vouchers import entry_ids
@@ -22,7 +25,8 @@ _NAMED_MAX = 5
 def withdraw_import(reconciliation: Reconciliation, *, by: str, at: datetime, file: str) -> Outcome:
     """Take the rows of an imported file out again, whole.
 
-    Bank accounts that came with it stay, with what was typed for them.
+    Bank accounts that came with it stay, with what was typed for them. The opening balance that it
+    told of the ledger goes.
 
     Args:
         reconciliation: The tables.
@@ -53,12 +57,17 @@ def withdraw_import(reconciliation: Reconciliation, *, by: str, at: datetime, fi
     after = without_matches(reconciliation, matches)
     left = {side: after.side(side) for side in SIDES}
     left = {side: frame[~frame["id"].isin(ids)] for side, frame in left.items()}
-    after = pruned(after.with_tables(**left, statements=with_continuity(statements[~is_of_file])))
+    after = pruned(after.with_tables(**left, statements=statements[~is_of_file]))
+    after, warnings = _without_openings(with_continuity(after), file)
     counts = {side: len(of_file) for side, of_file in rows.items()}
     with kept():
         summary = _summary(file, sum(counts.values()), len(matches))
     return journaled(
-        Outcome(after, {"removed": counts, "withdrawn": list(matches), **told_standing(after)}),
+        Outcome(
+            after,
+            {"removed": counts, "withdrawn": list(matches), **told_standing(after)},
+            warnings,
+        ),
         reconciliation,
         action="withdraw",
         summary=summary,
@@ -66,6 +75,41 @@ def withdraw_import(reconciliation: Reconciliation, *, by: str, at: datetime, fi
         by=by,
         at=at,
     )
+
+
+def _without_openings(
+    reconciliation: Reconciliation, file: str
+) -> tuple[Reconciliation, list[str]]:
+    """Return the tables without the opening balances of a ledger file, and say which those were.
+
+    In its place comes the earliest that another file told, else what a person had told.
+    """
+    accounts, warnings = reconciliation.accounts.copy(), list[str]()
+    for row in accounts.index:
+        account = str(accounts.loc[row, "account"])
+        openings = file_openings(reconciliation, account)
+        minor, day = accounts.loc[row, "opening_balance_minor"], accounts.loc[row, "opening_date"]
+        own = [
+            one
+            for one in openings
+            if one.file == file and one.minor == minor and pd.Timestamp(one.day) == day
+        ]
+        others = [one for one in openings if one.file != file]
+        if not own or any(one.minor == minor and pd.Timestamp(one.day) == day for one in others):
+            continue
+        first = min(others, key=lambda one: one.day, default=None)
+        accounts.loc[row, "opening_date"] = pd.Timestamp(first.day) if first else pd.NaT
+        told = first.minor if first else own[-1].told_minor
+        accounts.loc[row, "opening_balance_minor"] = pd.NA if told is None else told
+        amount = format_amount(int(minor), reconciliation.currency_of(account))
+        warnings.append(
+            _(
+                "The ledger's opening balance {amount} of {day} is gone with the file.",
+                amount=amount,
+                day=format_day(day),
+            )
+        )
+    return reconciliation.with_tables(accounts=accounts), warnings
 
 
 def _rows_of(rows: pd.DataFrame, file: str) -> pd.DataFrame:

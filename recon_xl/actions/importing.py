@@ -7,11 +7,15 @@ from typing import Any
 
 from recon_xl.actions.import_accounts import (
     account_of_statement,
-    opening_gaps,
-    untold_balance,
     with_ledger_accounts,
-    with_opening_balance,
     with_statement_account,
+)
+from recon_xl.actions.import_openings import (
+    balance_notes,
+    opening_details,
+    opening_gaps,
+    with_file_openings,
+    with_told_balance,
 )
 from recon_xl.actions.import_rows import (
     batches_here_otherwise,
@@ -29,6 +33,7 @@ from recon_xl.findings.statements import account_number_findings
 from recon_xl.language import _, kept, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.currencies import in_currency_of
+from recon_xl.model.file_openings import OPENINGS
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.statement import Ledger, Statement
@@ -84,22 +89,25 @@ def import_sources(
     if not allow_unbalanced:
         _refuse_unbalanced(statements)
 
-    after, told = reconciliation, list[_Told]()
+    after, told, openings = reconciliation, list[_Told](), list[dict[str, Any]]()
     for statement in statements:
         after, said = _with_statement(after, statement, account)
         told.append(said)
     for ledger in ledgers:
         scope = ledger_scope(after, ledger, account)
+        known = with_ledger_accounts(after, ledger, scope)
+        after = with_file_openings(known, ledger, scope)
+        openings += opening_details(known, after, ledger, scope)
         gaps = opening_gaps(after, ledger, scope)
-        after = with_ledger_accounts(after, ledger, scope)
         after, said_of_ledger = _with_ledger(after, ledger, scope, gaps)
         told += said_of_ledger
-    after = settled(with_opening_balance(after, _touched(told), opening_balance))
     for said in told:
         if said.side == "ledger":
-            said.warnings += untold_balance(reconciliation, after, said.account, opening_balance)
+            said.warnings += balance_notes(reconciliation, after, said.account, opening_balance)
+    after = settled(with_told_balance(after, _touched(told), opening_balance))
     _tell_new_numbers(reconciliation, after, told)
-    return _outcome(reconciliation, after, told, by=by, at=at, dry_run=dry_run)
+    details = {OPENINGS: openings} if openings else {}
+    return _outcome(reconciliation, after, told, details, by=by, at=at, dry_run=dry_run)
 
 
 def _tell_new_numbers(before: Reconciliation, after: Reconciliation, told: Sequence[_Told]) -> None:
@@ -212,6 +220,7 @@ def _outcome(
     before: Reconciliation,
     after: Reconciliation,
     told: Sequence[_Told],
+    details: dict[str, Any],
     *,
     by: str,
     at: datetime,
@@ -242,7 +251,10 @@ def _outcome(
         before,
         action="import",
         summary=summary,
-        details={"files": [{k: v for k, v in said.items() if k != "warnings"} for said in files]},
+        details={
+            "files": [{k: v for k, v in said.items() if k != "warnings"} for said in files],
+            **details,
+        },
         by=by,
         at=at,
     )

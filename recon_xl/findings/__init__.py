@@ -9,9 +9,10 @@ from recon_xl.findings.changed import changed_findings
 from recon_xl.findings.currencies import currency_findings
 from recon_xl.findings.doubles import Double, double_findings, doubles
 from recon_xl.findings.finding import KINDS, Finding, gravest_first
+from recon_xl.findings.openings import file_findings, start_findings
 from recon_xl.findings.recurring import missing_findings
 from recon_xl.findings.reviews import review_findings
-from recon_xl.findings.statements import account_number_findings, gap_findings, opening_findings
+from recon_xl.findings.statements import account_number_findings, gap_findings
 from recon_xl.findings.transfers import Mirror, mirrors, transfer_findings
 from recon_xl.language import _
 from recon_xl.model.journal import broken_rows, last_number
@@ -70,7 +71,8 @@ def _of_account(
         *account_number_findings(reconciliation, account),
         *changed_findings(reconciliation, account),
         *currency_findings(reconciliation, account),
-        *opening_findings(reconciliation, account),
+        *start_findings(reconciliation, account),
+        *file_findings(reconciliation, account),
         *gap_findings(reconciliation, account),
         *double_findings(reconciliation, account, day),
         *(one for one in transfers if one.account == account),

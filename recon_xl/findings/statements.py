@@ -1,11 +1,9 @@
-"""Statements that do not follow one another, and balances that never met."""
+"""Statements that do not follow one another, and account numbers that cannot be right."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pandas as pd
 
-from recon_xl.bridge import bridge
 from recon_xl.findings.finding import Finding
 from recon_xl.language import _
 from recon_xl.model.accounts import format_account, is_valid_account
@@ -27,28 +25,6 @@ def account_number_findings(reconciliation: Reconciliation, account: str) -> Ite
         yield Finding("account", account, "", (), None, text, remedy, place)
 
 
-def opening_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
-    """Say that the balances differ before the first day already, by what no row explains."""
-    row = reconciliation.accounts[reconciliation.accounts["account"] == account].iloc[0]
-    statements = reconciliation.statements
-    is_told = (statements["account"] == account) & statements["opening_minor"].notna()
-    if pd.isna(row["opening_date"]) or not is_told.any():
-        return
-    day = row["opening_date"].date()
-    before = bridge(reconciliation, account, day - timedelta(days=1))
-    if before.unexplained_minor:
-        text = _(
-            "Bank and ledger differ by {amount} before {day} already, and no open row explains it.",
-            amount=format_amount(before.unexplained_minor, before.currency),
-            day=format_day(day),
-        )
-        remedy = _("Import what was open in the ledger on that day.")
-        place = _("Balances before {day}", day=format_day(day))
-        yield Finding(
-            "opening", account, "ledger", (), before.unexplained_minor, text, remedy, place
-        )
-
-
 def gap_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
     """Tell of statements that do not open where the one before closed, and of days without one."""
     rows = reconciliation.statements
@@ -56,6 +32,7 @@ def gap_findings(reconciliation: Reconciliation, account: str) -> Iterator[Findi
     told = told.sort_values(["from", "to"], kind="stable")
     currency = reconciliation.currency_of(account)
     closed: int | None = None
+    until = pd.Timestamp.min
     for row in told.to_dict("records"):
         if not row["continuous"]:
             facts = {
@@ -73,7 +50,15 @@ def gap_findings(reconciliation: Reconciliation, account: str) -> Iterator[Findi
             if closed is not None:
                 minor = int(row["opening_minor"]) - closed
                 text += " " + _("{amount} lies between.", amount=format_amount(minor, currency))
-            remedy = _("Fetch the statement between them from the bank, and import it.")
+            remedy = (
+                _("Fetch the statement between them from the bank, and import it.")
+                if row["from"] > until
+                else _(
+                    "Both tell of the same days: compare their lines, and withdraw the wrong one."
+                )
+            )
             place = _("Statement {number}, {day}", **facts)
             yield Finding("gap", account, "statement", (), minor, text, remedy, place)
-        closed = None if pd.isna(row["closing_minor"]) else int(row["closing_minor"])
+        if row["to"] >= until:
+            closed = None if pd.isna(row["closing_minor"]) else int(row["closing_minor"])
+            until = row["to"]

@@ -7,6 +7,7 @@ import pytest
 from recon_xl.actions.importing import import_sources
 from recon_xl.bridge import bridge
 from recon_xl.errors import UnbalancedStatementError, WrongAccountError
+from recon_xl.findings import findings
 from recon_xl.model.reconciliation import Reconciliation, broken_invariants
 from tests.actions.sources import ledger, statement
 from tests.builders import ACCOUNT
@@ -198,7 +199,7 @@ def test_a_ledger_that_opens_elsewhere_than_the_workbook_closed_says_so(month):
     second = ledger("L2 2026-11-02 1.00", opening=1200, opening_date=date(2026, 11, 1), file="nov")
     once = imported(Reconciliation.empty(), month, first).reconciliation
     warnings = imported(once, second).result["files"][0]["warnings"]
-    assert any("100.00 is missing" in text for text in warnings)
+    assert any("100.00 lies between" in text for text in warnings)
 
 
 def test_the_summary_counts_what_was_added(month):
@@ -212,3 +213,51 @@ def test_new_rows_come_in_by_their_days():
     books = ledger("L1 2026-10-05 1.00", "L2 2026-10-02 2.00", "L3 2026-10-05 3.00", chart="")
     after = imported(Reconciliation.empty(), books).reconciliation
     assert list(after.ledger["amount_minor"]) == [200, 100, 300]
+
+
+def opened(amount, day=date(2026, 10, 1), **facts):
+    return ledger("L1 2026-10-02 100.00", opening=amount, opening_date=day, **facts)
+
+
+def standing(tables):
+    """What the ledger starts from: kroner and day."""
+    row = tables.accounts.iloc[0]
+    return row["opening_balance_minor"] / 100, f"{row['opening_date']:%Y-%m-%d}"
+
+
+def test_what_a_ledger_file_says_beats_what_was_told_of_the_bank_in_either_order():
+    bank = statement("S1 2026-10-02 100.00")
+    told = {"opening_balance": "1 200,00"}
+    once = imported(Reconciliation.empty(), bank, **told).reconciliation
+    bank_first = imported(once, opened(1000))
+    other = imported(Reconciliation.empty(), opened(1000)).reconciliation
+    books_first = imported(other, bank, **told)
+    together = imported(Reconciliation.empty(), bank, opened(1000), **told)
+    for outcome in (bank_first, books_first, together):
+        assert standing(outcome.reconciliation) == (1000, "2026-10-01")
+        proof = bridge(outcome.reconciliation, ACCOUNT)
+        assert (proof.ledger_balance_minor, proof.bank_balance_minor) == (110000, 130000)
+    for outcome in (bank_first, together):
+        assert [text for text in outcome.warnings if "1,000.00, as a file says" in text]
+        assert not any("is what you told" in text for text in outcome.warnings)
+
+
+def test_what_was_told_stays_where_the_entries_lead_from_it_to_what_a_later_file_says(month):
+    books = ledger("L1 2026-10-02 100.00", chart="1920")
+    once = imported(Reconciliation.empty(), books, month, opening_balance="1000").reconciliation
+    november = opened(1100, date(2026, 11, 1), file="november.csv")
+    after = imported(once, november)
+    assert bridge(after.reconciliation, ACCOUNT, date(2026, 9, 30)).ledger_balance_minor == 100000
+    assert not any("november.csv" in text for text in after.warnings)
+
+
+def test_two_ledgers_that_open_one_day_otherwise_are_told_at_once_and_stay_a_finding(month):
+    once = imported(Reconciliation.empty(), month, opened(1000)).reconciliation
+    other = ledger(
+        "L9 2026-10-09 5.00", opening=1200, opening_date=date(2026, 10, 1), file="other.csv"
+    )
+    after = imported(once, other)
+    assert any("200.00 lies between" in text for text in after.warnings)
+    (found,) = [one for one in findings(after.reconciliation) if one.kind == "opening"]
+    assert found.minor == 20000
+    assert found.text.startswith("other.csv: The ledger opens with 1,200.00")

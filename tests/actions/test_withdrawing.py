@@ -155,3 +155,48 @@ def test_an_import_whose_fee_is_posted_is_refused(month):
     with pytest.raises(ApprovedRowError, match="One voucher depends on the file"):
         withdraw(posted, import_="late.xml", **told(2))
     assert withdraw(posted, import_="early.xml", **told(2)).result["removed"]["statement"] == 2
+
+
+def opening(tables):
+    row = tables.accounts.iloc[0]
+    return row["opening_balance_minor"], row["opening_date"]
+
+
+def opened(amount, file, day=date(2026, 10, 1)):
+    return ledger(f"L1 {day} 7.00 {file}", opening=amount, opening_date=day, file=file)
+
+
+def test_the_opening_balance_goes_with_the_ledger_that_told_it(month):
+    after = withdraw(month, import_="ledger.csv", **told(1))
+    assert all(map(pd.isna, opening(after.reconciliation)))
+    assert any("1,000.00 of 1" in text.replace("\xa0", " ") for text in after.warnings)
+    right = import_sources(after.reconciliation, sources=[opened(900, "right.csv")], **told(2))
+    assert opening(right.reconciliation) == (90000, pd.Timestamp("2026-10-01"))
+
+
+def test_what_another_ledger_told_takes_its_place(month):
+    september = opened(800, "september.csv", date(2026, 9, 1))
+    both = import_sources(month, sources=[september], **told(1)).reconciliation
+    assert opening(both) == (80000, pd.Timestamp("2026-09-01"))
+    after = withdraw(both, import_="september.csv", **told(2)).reconciliation
+    assert opening(after) == (100000, pd.Timestamp("2026-10-01"))
+
+
+def test_what_a_person_told_takes_its_place_and_undone_imports_told_nothing():
+    bank = statement("S1 2026-10-02 100.00", file="bank.csv")
+    books = opened(900, "wrong.csv")
+    tables = import_sources(
+        Reconciliation.empty(), sources=[bank], opening_balance="1000", **told(0)
+    ).reconciliation
+    undone = import_sources(tables, sources=[opened(5, "undone.csv")], **told(1)).reconciliation
+    undone = undo(undone, **told(2)).reconciliation
+    wrong = import_sources(undone, sources=[books], **told(3)).reconciliation
+    after = withdraw(wrong, import_="wrong.csv", **told(4)).reconciliation
+    assert opening(after)[0] == 100000
+    assert pd.isna(opening(after)[1])
+
+
+def test_an_opening_balance_that_another_file_told_too_stays(month):
+    both = import_sources(month, sources=[opened(1000, "again.csv")], **told(1)).reconciliation
+    after = withdraw(both, import_="ledger.csv", **told(2)).reconciliation
+    assert opening(after) == (100000, pd.Timestamp("2026-10-01"))

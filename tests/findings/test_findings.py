@@ -250,3 +250,35 @@ def test_the_gravest_finding_comes_first():
 
 def test_an_empty_workbook_has_no_findings():
     assert findings(Reconciliation.empty()) == []
+
+
+def test_a_statement_that_tells_of_days_again_has_no_gap_where_its_lines_lead_on():
+    texts = ["S 2026-10-01 10.00 a", "S 2026-10-20 20.00 b", "S 2026-10-20 30.00 c"]
+    first = statement(*texts, opening=100, closing=160, number="1", file="1.csv")
+    # It begins amidst a day, as a search for the last lines does.
+    more = [texts[2], "S 2026-11-02 5.00 d"]
+    second = statement(*more, opening=130, closing=165, number="2", file="2.csv")
+    third = statement("S 2026-11-02 1.00 e", opening=165, closing=166, number="3", file="3.csv")
+    tables = imported(first, second)
+    assert "gap" not in kinds(tables)
+    assert "gap" not in kinds(imported(first, second, third))
+    wrong = statement(*more, opening=131, closing=166, number="2", file="2.csv")
+    found = only(imported(first, wrong), "gap")
+    assert "the same days" in found.remedy
+
+
+def test_after_a_statement_within_another_the_next_goes_on_from_the_longer():
+    whole = statement(
+        "S 2026-10-01 10.00 a", "S 2026-10-30 20.00 b", opening=0, closing=30, file="whole.csv"
+    )
+    part = statement("S 2026-10-01 10.00 a", opening=0, closing=10, file="part.csv")
+    later = statement("S 2026-11-02 1.00 c", opening=30, closing=31, file="later.csv")
+    assert "gap" not in kinds(imported(whole, part, later))
+
+
+def test_the_first_statement_has_no_gap_before_it_when_a_person_tells_its_balance():
+    bank = statement("S 2026-10-01 10.00 a")
+    tables = import_sources(
+        Reconciliation.empty(), by="kn", at=AT, sources=[bank], opening_balance="100"
+    ).reconciliation
+    assert "gap" not in kinds(tables)
