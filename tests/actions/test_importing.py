@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from recon_xl.actions.approval import approve
 from recon_xl.actions.importing import import_sources
 from recon_xl.bridge import bridge
 from recon_xl.errors import UnbalancedStatementError, WrongAccountError
@@ -261,3 +262,17 @@ def test_two_ledgers_that_open_one_day_otherwise_are_told_at_once_and_stay_a_fin
     (found,) = [one for one in findings(after.reconciliation) if one.kind == "opening"]
     assert found.minor == 20000
     assert found.text.startswith("other.csv: The ledger opens with 1,200.00")
+
+
+def test_what_was_told_stays_where_a_month_was_approved_on_it(month):
+    books = ledger("L1 2026-10-02 50.00", chart="1920")
+    once = imported(Reconciliation.empty(), books, month, opening_balance="1000").reconciliation
+    who = {"prepared_by": "kn", "approved_by": "ab", "note": "Alt er åpent."}
+    approved = approve(once, period="2026-10", by="kn", at=NOON, **who).reconciliation
+    november = ledger(
+        "L2 2026-11-02 1.00", opening=1200, opening_date=date(2026, 11, 1), file="november.csv"
+    )
+    after = imported(approved, november)
+    assert after.reconciliation.accounts["opening_balance_minor"].tolist() == [100000]
+    assert any("150.00 lies between" in text for text in after.warnings)
+    assert "changed" not in {one.kind for one in findings(after.reconciliation)}

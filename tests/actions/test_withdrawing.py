@@ -200,3 +200,14 @@ def test_an_opening_balance_that_another_file_told_too_stays(month):
     both = import_sources(month, sources=[opened(1000, "again.csv")], **told(1)).reconciliation
     after = withdraw(both, import_="ledger.csv", **told(2)).reconciliation
     assert opening(after) == (100000, pd.Timestamp("2026-10-01"))
+
+
+def test_the_opening_balance_goes_too_when_the_statement_renamed_the_account_since():
+    tables = import_sources(
+        Reconciliation.empty(), sources=[opened(900, "first.csv")], **told(0)
+    ).reconciliation
+    bank = statement("S1 2026-10-02 100.00", file="bank.csv")
+    tables = import_sources(tables, sources=[bank], **told(1)).reconciliation
+    assert tables.accounts["account"].tolist() == [ACCOUNT]
+    after = withdraw(tables, import_="first.csv", **told(2)).reconciliation
+    assert all(map(pd.isna, opening(after)))
