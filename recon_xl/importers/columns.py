@@ -48,6 +48,8 @@ _AMOUNTS = {
 }
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss"})
+# What banks write whose systems know no other letters than a to z: Waehrung, Beloeb.
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
 @dataclass(frozen=True)
@@ -206,5 +208,6 @@ def _index(side: str) -> Mapping[str, Mapping[str, int]]:
     index: dict[str, dict[str, int]] = {}
     for name, words in words_of(side).items():
         for rank, word in enumerate(words):
-            index.setdefault(fold(word), {}).setdefault(name, rank)
+            for spelling in (word, word.casefold().translate(_SPELT_OUT)):
+                index.setdefault(fold(spelling), {}).setdefault(name, rank)
     return index

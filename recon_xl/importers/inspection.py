@@ -94,26 +94,30 @@ def _accounts(ledger: Ledger) -> list[dict[str, Any]]:
     for key in dict.fromkeys([*known, *keys]):
         about = known.get(key)
         rows = entries[[other == key for other in keys]]
+        currency = (rows["currency"].iloc[0] if len(rows) else "") or BOOKS_CURRENCY
+        rows = rows.assign(amount_minor=rows["currency_amount_minor"])
         movements = int(rows["amount_minor"].sum())
-        opening = about.opening_minor if about else None
-        closing = about.closing_minor if about else None
+        # Ledgers state balances in the currency of the books, which proves nothing in another.
+        stated = about if currency == BOOKS_CURRENCY else None
+        opening = stated.opening_minor if stated else None
+        closing = stated.closing_minor if stated else None
         has_both = opening is not None and closing is not None
         found.append(
             {
                 "ledger_account": key[0] or None,
                 "account": key[1] or None,
                 "name": (about.name if about else "") or None,
-                "currency": rows["currency"].iloc[0] if len(rows) else BOOKS_CURRENCY,
+                "currency": currency,
                 "from": _iso(rows["date"].min()),
                 "to": _iso(rows["date"].max()),
                 "entries": len(rows),
-                "sum": to_cell(movements, BOOKS_CURRENCY),
-                "opening": _amount(opening, BOOKS_CURRENCY),
-                "closing": _amount(closing, BOOKS_CURRENCY),
-                "unexplained": to_cell((opening or 0) + movements - (closing or 0), BOOKS_CURRENCY)
+                "sum": to_cell(movements, currency),
+                "opening": _amount(opening, currency),
+                "closing": _amount(closing, currency),
+                "unexplained": to_cell((opening or 0) + movements - (closing or 0), currency)
                 if has_both
                 else None,
-                "rows": _rows(rows, BOOKS_CURRENCY),
+                "rows": _rows(rows, currency),
             }
         )
     return found

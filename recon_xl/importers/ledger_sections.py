@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from recon_xl.importers.columns import Columns
 from recon_xl.importers.grid import GridRow, blank, same_word, text_of
 from recon_xl.importers.table_head import account_in
-from recon_xl.importers.table_rows import SUMS
+from recon_xl.importers.table_words import SUMS
 from recon_xl.model.accounts import normalise_account
 
 # "1920 Bankinnskudd" and "1920 - Bank": the number of an account before its name.

@@ -17,7 +17,7 @@ from recon_xl.importers.proof import proved
 from recon_xl.importers.rows import Row, clean, joined, kid_of, lines_frame, told
 from recon_xl.importers.source import Source
 from recon_xl.importers.table_head import account_in
-from recon_xl.importers.table_rows import OPENING
+from recon_xl.importers.table_words import OPENING
 from recon_xl.language import _
 from recon_xl.model.money import to_minor
 from recon_xl.model.numbers import decimal_sign, parse

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from recon_xl.importers.columns import fold
 from recon_xl.importers.grid import GridRow, blank, text_of
-from recon_xl.importers.table_rows import CLOSING, OPENING
+from recon_xl.importers.table_words import CLOSING, OPENING
 from recon_xl.model.accounts import is_valid_account, normalise_account
 
 _ACCOUNT = {"konto", "kontonummer", "kontonr", "bankkonto", "account", "accountnumber", "iban",
@@ -14,7 +14,12 @@ _ACCOUNT = {"konto", "kontonummer", "kontonr", "bankkonto", "account", "accountn
 _CURRENCY = {"valuta", "currency", "ccy", "kontovaluta", "accountcurrency"}
 _NAME = {"kontonavn", "accountname", "bank", "kontotype"}
 _COMPANY = {"firma", "klient", "company", "selskap", "kunde", "kontoeier", "accountholder"}
+_STATED_CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 _NUMBER = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9 ]{11,38}\b|(?<!\d)\d{4}[ .]?\d{2}[ .]?\d{5}(?!\d)")
+_CALLED_ACCOUNT = re.compile(
+    r"(?:konto|account|iban)\w*\W{1,3}(NO\d{2}[\d ]{11,14}|\d{4}[ .]?\d{2}[ .]?\d{5})(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -23,7 +28,7 @@ class Preamble:
 
     Attributes:
         account: As it stands behind its label; else the bank account that a sentence names.
-        currency: ISO 4217.
+        currency: ISO 4217, as a label or a balance states it.
         name: Of the account.
         company: Whose account it is.
         opening: The cell beside the words for it; None without.
@@ -56,6 +61,9 @@ def preamble_of(rows: Sequence[GridRow]) -> Preamble:
         elif label.startswith(CLOSING):
             found.closing = value
     found.account = found.account or _account_mentioned(rows)
+    for cell in (found.opening, found.closing):
+        stated = _STATED_CURRENCY.search(text_of(cell))
+        found.currency = found.currency or (stated[0] if stated else "")
     return found
 
 
@@ -72,10 +80,16 @@ def account_in(text: str) -> str:
 
 
 def _account_mentioned(rows: Sequence[GridRow]) -> str:
-    """Return the bank account that a sentence names: "Fjordbanken, konto 8601 11 17947"."""
+    """Return the bank account that a sentence names: "Fjordbanken, konto 8601 11 17947".
+
+    One whose check digit is wrong counts where it is called an account, as in a column: the rows
+    would otherwise go to whatever account there is, and nobody would be told.
+    """
     texts = [cell for row in rows for cell in row.cells if isinstance(cell, str)]
     mentions = [text for text in texts if re.search("konto|account|iban", text, re.IGNORECASE)]
-    return next(filter(None, map(account_in, mentions)), "")
+    valid = next(filter(None, map(account_in, mentions)), "")
+    called = next(filter(None, map(_CALLED_ACCOUNT.search, mentions)), None)
+    return valid or (normalise_account(called[1]) if called else "")
 
 
 def _pairs(rows: Sequence[GridRow]) -> Iterator[tuple[str, object]]:

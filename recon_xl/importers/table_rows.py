@@ -21,27 +21,15 @@ from recon_xl.importers.table_amounts import (
     net_minor,
     number_minor,
 )
+from recon_xl.importers.table_words import (
+    ABBREVIATED,
+    CLOSING,
+    LABEL_LENGTH_MAX,
+    OPENING,
+    PENDING,
+    SUMS,
+)
 from recon_xl.language import _, plural
-
-OPENING = (
-    "inngaendesaldo", "inngaendebalanse", "openingbalance", "startsaldo", "saldofra",
-    "apningsbalanse", "saldooverfort", "balancebroughtforward", "beginningbalance",
-)  # fmt: skip
-CLOSING = (
-    "utgaendesaldo", "utgaendebalanse", "closingbalance", "sluttsaldo", "saldotil",
-    "endingbalance", "balancecarriedforward",
-)  # fmt: skip
-_ABBREVIATED = {"ib": "opening", "ub": "closing"}
-# "Utgående saldo pr. 31. oktober 2026 på konto 8601 11 17947" has 56.
-_LABEL_LENGTH_MAX = 60
-SUMS = (
-    "sum", "total", "totalt", "totalsum", "antall", "delsum", "subtotal", "saldo", "balanse",
-    "balance",
-)  # fmt: skip
-_PENDING = (
-    "reservert", "reservasjon", "pending", "reserved", "venter", "underbehandling", "ikkebokfort",
-    "vormerkung", "uncleared", "notbooked", "forfall",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -196,6 +184,7 @@ def _sort(
     amounts = amounts_of(row, columns, found.style, currency)
     if not amounts:
         found.amountless.append(row.number)
+    _refuse_unreadable_day(row, columns, days)
     for name, minor in amounts.items():
         found.totals[name] = found.totals.get(name, 0) + minor
     value_at = list(forms).index("value_date") if "value_date" in forms else None
@@ -204,6 +193,20 @@ def _sort(
     found.bookings.append(
         Booking(row, day, None if value_at is None else days[value_at], net, balance)
     )
+
+
+def _refuse_unreadable_day(row: GridRow, columns: Columns, days: Sequence[date | None]) -> None:
+    """Refuse a date that cannot be read where another date of the row could stand in for it.
+
+    Banks leave a date blank that they do not know, or write a dash or zeros: that is no mistake.
+
+    Raises:
+        UnreadableError: The cell says something, and that is no date.
+    """
+    for name, day in zip(columns.date_fields, days, strict=True):
+        said = text_of(cell_of(row, columns, name))
+        if day is None and any(sign.isalnum() and sign != "0" for sign in said):
+            raise UnreadableError(columns.headers[columns.of_field[name]] or _("date"), said)
 
 
 def _take_undated(row: GridRow, columns: Columns, found: Sorted, currency: str) -> None:
@@ -244,11 +247,11 @@ def _balance_label(row: GridRow, columns: Columns, *, has_day: bool) -> str:
     for at, cell in enumerate(row.cells):
         if (has_day and at not in texts) or at in amounts or not isinstance(cell, str):
             continue
-        if not 0 < len(cell) <= _LABEL_LENGTH_MAX:
+        if not 0 < len(cell) <= LABEL_LENGTH_MAX:
             continue
         word = fold(cell)
         for label, words in (("opening", OPENING), ("closing", CLOSING)):
-            if word.startswith(words) or _ABBREVIATED.get(word) == label:
+            if word.startswith(words) or ABBREVIATED.get(word) == label:
                 return label
     return ""
 
@@ -275,7 +278,7 @@ def _last_number(row: GridRow, style: AmountStyle, currency: str) -> int | None:
 
 def _is_pending(row: GridRow, columns: Columns) -> bool:
     fields = ("status", *columns.date_fields)
-    return any(same_word(cell_of(row, columns, name), _PENDING) for name in fields)
+    return any(same_word(cell_of(row, columns, name), PENDING) for name in fields)
 
 
 def _is_header_again(row: GridRow, columns: Columns) -> bool:

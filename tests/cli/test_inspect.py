@@ -92,3 +92,10 @@ def test_what_is_no_table_has_no_columns_to_map(recon_xl):
     told = recon_xl("inspect", FILES.statement[0], "--map", "--as", "statement")
     assert told.status == 3
     assert "no table" in told.err
+
+
+def test_a_table_without_texts_is_shown(recon_xl):
+    Path("kontoutskrift.csv").write_text("Dato;Beløp\n01.10.2026;-100,00\n", "utf-8")
+    told = recon_xl("inspect", "kontoutskrift.csv")
+    assert told.status == 0, told.err
+    assert "−100.00\n" in told.out

@@ -47,3 +47,12 @@ def test_fees_and_interest_are_known_by_code_before_words():
     assert charge_of("", "Kreditrenter 3. kvartal") == "interest"
     assert charge_of("", "Kortgebyr") == "fee"
     assert charge_of("", "Leie") == ""
+
+
+def test_an_account_in_another_currency_is_shown_in_it(tmp_path):
+    path = tmp_path / "hovedbok.csv"
+    head = "Bilagsnr;Bilagsdato;Konto;Beløp;Valuta;Beløp i valuta"
+    path.write_text(f"{head}\n1;04.05.2026;1925;-11550,00;EUR;-1000,00\n", "utf-8")
+    (account,) = inspect(path)["accounts"]
+    assert (account["currency"], account["sum"]) == ("EUR", -1000)
+    assert account["rows"][0]["amount"] == -1000

@@ -12,6 +12,7 @@ from recon_xl.errors import (
     UnknownFormatError,
 )
 from recon_xl.importers import read, read_ledger, read_statements
+from recon_xl.importers.columns import columns_of
 from recon_xl.model.statement import Ledger
 
 
@@ -52,7 +53,8 @@ def test_the_header_may_stand_below_a_preamble_and_the_account_in_it(file):
     [
         ("Fjordbanken, konto 8601 11 17947, oktober 2026", "86011117947"),
         ("Fjordbanken, ring 8601 11 17947", ""),
-        ("Fjordbanken, konto 8601 11 17948", ""),
+        ("Fjordbanken, konto 8601 11 17948", "86011117948"),
+        ("Fjordbanken, kontoeier ring 8601 11 17948", ""),
     ],
 )
 def test_a_sentence_above_the_table_may_name_the_account(file, above, account):
@@ -196,3 +198,38 @@ def test_equal_rows_stay_two_with_ids_of_their_own(file):
 def test_control_characters_and_line_breaks_leave_the_text(file):
     (statement,) = read_statements(file('Dato;Tekst;Beløp\n01.10.2026;"A\n\x07 B";1,50\n'))
     assert statement.lines["text"].iloc[0] == "A B"
+
+
+@pytest.mark.parametrize("day", ["99.05.2026", "05.13.2026", "ukjent"])
+def test_a_date_that_cannot_be_read_is_not_replaced_by_the_other_one(file, day):
+    head = "Dato;Rentedato;Tekst;Beløp\n05.05.2026;05.05.2026;A;1,50\n"
+    with pytest.raises(BadValuesError, match=f"Dato “{day}”"):
+        read_statements(file(f"{head}{day};15.07.2026;B;2,50\n"))
+    with pytest.raises(BadValuesError, match=f"Rentedato “{day}”"):
+        read_statements(file(f"{head}15.07.2026;{day};B;2,50\n"))
+
+
+@pytest.mark.parametrize("day", ["", "-", "00.00.0000"])
+def test_a_blank_booking_date_is_the_value_date(file, day):
+    head = "Dato;Rentedato;Tekst;Beløp\n05.05.2026;05.05.2026;A;1,50\n"
+    (statement,) = read_statements(file(f"{head}{day};15.07.2026;B;2,50\n"))
+    assert f"{statement.lines['date'].iloc[1]:%Y-%m-%d}" == "2026-07-15"
+
+
+def test_german_letters_may_be_spelt_out_and_balances_state_a_currency(file):
+    above = "Alter Kontostand;5.000,00 EUR\nKontostand vom 31.05.2026;4.000,00 EUR\n\n"
+    rows = "04.05.26;04.05.26;Rechnung;-1.000,00"
+    header = "Buchungstag;Valutadatum;Verwendungszweck;Betrag"
+    (stated,) = read_statements(file(f"{above}{header}\n{rows}\n"))
+    (said,) = read_statements(file(f"{header};Waehrung\n{rows};EUR\n"))
+    assert (stated.currency, said.currency) == ("EUR", "EUR")
+    assert (stated.opening_minor, stated.closing_minor) == (500_000, 400_000)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("Transaction Description", "text"), ("Beskrivning", "text"), ("Selite", "text"),
+     ("Beguenstigter/Zahlungspflichtiger", "counterparty"), ("Beloeb", "amount_signed")],
+)  # fmt: skip
+def test_the_usual_headers_of_other_countries_are_known(header, field):
+    assert field in columns_of([header], "statement").of_field

@@ -103,8 +103,6 @@ def _show_one(each: dict[str, Any]) -> None:
         sign = glyph("≠" if left else "✓")
         click.echo(f"  {sign} " + _("Unexplained {amount}", amount=amount(left, currency)))
     for row in each["rows"]:
-        click.echo(
-            f"    {shown_day(row['date'])}  {amount(row['amount'], currency):>14}  {row['text']}"[
-                :100
-            ]
-        )
+        text = row.get("text") or row.get("counterparty", "")
+        shown = f"    {shown_day(row['date'])}  {amount(row['amount'], currency):>14}  {text}"
+        click.echo(shown[:100].rstrip())
