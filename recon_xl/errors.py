@@ -6,7 +6,7 @@ Doors catch `ReconError` and show it; nothing else is caught. Every class is des
 
 from typing import ClassVar
 
-from recon_xl.language import _, mark
+from recon_xl.language import _, current, mark, use
 
 
 class ReconError(Exception):
@@ -25,12 +25,14 @@ class ReconError(Exception):
         self.problem = problem
         self.where = where
         self.remedy = remedy or _(self.usual_remedy)
+        self._lang = current()  # its labels are of the language of its sentences
 
     def __str__(self) -> str:
-        lines = [self.problem]
-        if self.where:
-            lines.append(_(" at: {where}", where=self.where))
-        lines.append(_("fix: {remedy}", remedy=self.remedy))
+        with use(self._lang):
+            lines = [self.problem]
+            if self.where:
+                lines.append(_(" at: {where}", where=self.where))
+            lines.append(_("fix: {remedy}", remedy=self.remedy))
         return "\n".join(lines)
 
 

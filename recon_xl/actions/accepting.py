@@ -14,7 +14,7 @@ from recon_xl.actions.matches import next_match_id, with_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_matches, told_standing
 from recon_xl.errors import UnequalSumsError, UnknownIdError
-from recon_xl.language import _, kept, plural
+from recon_xl.language import _, plural
 from recon_xl.matching import RuleSet
 from recon_xl.model.numbers import format_amount
 from recon_xl.model.reconciliation import Reconciliation
@@ -76,8 +76,10 @@ def accept(
         if skipped
         else []
     )
-    with kept():
-        summary = plural("{n} suggestion accepted.", "{n} suggestions accepted.", len(made))
+
+    def summary() -> str:
+        return plural("{n} suggestion accepted.", "{n} suggestions accepted.", len(made))
+
     told = {"matches": told_matches(after, matches, members), **told_standing(after)}
     return journaled(
         Outcome(unmarked(after, members["id"]), told, warnings),

@@ -10,7 +10,7 @@ from recon_xl.actions.matches import pruned
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovedRowError, BadValuesError, NothingOpenError
-from recon_xl.language import _, kept, plural
+from recon_xl.language import _, plural
 from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.sides import SIDES
 
@@ -153,8 +153,9 @@ def _recorded(
 ) -> Outcome:
     ids = {side: list(rows[side]["id"]) for side in SIDES}
     every = [*ids["ledger"], *ids["statement"]]
-    with kept():
-        summary = (
+
+    def summary() -> str:
+        return (
             plural(
                 "{n} row deactivated: {reason}",
                 "{n} rows deactivated: {reason}",
@@ -169,6 +170,7 @@ def _recorded(
                 reason=reason.strip(),
             )
         )
+
     after = unmarked(after, every)
     return journaled(
         Outcome(after, {"rows": every, **told_standing(after)}),

@@ -264,14 +264,16 @@ def _recorded(
         for side in SIDES
     )
     columns = ["approval_no", "account", "seal", "document_sha256"]
-    with kept():
-        summary = _(
+
+    def summary() -> str:
+        return _(
             "{period} approved by {name}: {rows} locked, {documents}.",
             period=month.name,
             name=new["approved_by"].iloc[0],
             rows=plural("{n} row", "{n} rows", locked),
             documents=plural("{n} document", "{n} documents", len(new)),
         )
+
     return journaled(
         outcome,
         before,

@@ -8,7 +8,7 @@ import pandas as pd
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovalError, BadValuesError, UnknownIdError
-from recon_xl.language import _, kept
+from recon_xl.language import _
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day, period_days
 from recon_xl.model.reconciliation import Reconciliation, settled
@@ -66,13 +66,15 @@ def withdraw_approval(
             ),
         )
     )
-    with kept():
-        summary = _(
+
+    def summary() -> str:
+        return _(
             "Approval {n} of {period} withdrawn: {reason}",
             n=chosen,
             period=row["period"],
             reason=reason.strip(),
         )
+
     told = {"withdrawn": chosen, "documents": [document], **told_standing(after)}
     return journaled(
         Outcome(after, told, renamed=[(str(row["document"]), document)]),

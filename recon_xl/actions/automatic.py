@@ -67,7 +67,10 @@ def match(
         after = with_vouchers_posted(after, made, policies(rule_set), at=at)
     with kept():
         found = _with_transfers(found, after, accounts)
-        summary = _summary(found)
+
+    def summary() -> str:
+        return _summary(found)
+
     after = _with_suggestions(after, found, accounts, by=by, at=at)
     told = _told(after, found)
     if dry_run:

@@ -11,7 +11,7 @@ from recon_xl.actions.matches import pruned, without_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovedRowError, UnknownIdError
-from recon_xl.language import _, kept, plural
+from recon_xl.language import _, plural
 from recon_xl.model.dates import format_day
 from recon_xl.model.file_openings import file_openings
 from recon_xl.model.numbers import format_amount
@@ -60,8 +60,10 @@ def withdraw_import(reconciliation: Reconciliation, *, by: str, at: datetime, fi
     after = pruned(after.with_tables(**left, statements=statements[~is_of_file]))
     after, warnings = _without_openings(with_continuity(after), file)
     counts = {side: len(of_file) for side, of_file in rows.items()}
-    with kept():
-        summary = _summary(file, sum(counts.values()), len(matches))
+
+    def summary() -> str:
+        return _summary(file, sum(counts.values()), len(matches))
+
     return journaled(
         Outcome(
             after,

@@ -30,7 +30,7 @@ from recon_xl.actions.recognition import recognised
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import UnbalancedStatementError
 from recon_xl.findings.statements import account_number_findings
-from recon_xl.language import _, kept, plural
+from recon_xl.language import _, plural
 from recon_xl.model.accounts import format_account
 from recon_xl.model.currencies import in_currency_of
 from recon_xl.model.file_openings import OPENINGS
@@ -244,8 +244,10 @@ def _outcome(
     if dry_run:
         return Outcome(before, {**result, "dry_run": True}, list(warnings))
     added = {side: sum(said.added for said in told if said.side == side) for side in _SIDES}
-    with kept():
-        summary = _summary(files, added)
+
+    def summary() -> str:
+        return _summary(files, added)
+
     return journaled(
         Outcome(after, result, list(warnings)),
         before,

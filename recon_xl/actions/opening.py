@@ -203,12 +203,15 @@ def _recorded(
     kept_rows = [*ids("kept", "ledger"), *ids("kept", "statement")]
     with kept():
         reason = _("Before the opening day {day}.", day=format_day(first))
-        summary = _(
+
+    def summary() -> str:
+        return _(
             "Opening position of {day}: {kept} kept, {gone} deactivated.",
             day=format_day(first),
             kept=plural("{n} row", "{n} rows", len(kept_rows)),
             gone=plural("{n} row", "{n} rows", sum(map(len, gone.values()))),
         )
+
     told = {"kept": kept_rows, "deactivated": [*gone["ledger"], *gone["statement"]]}
     return journaled(
         Outcome(after, {**told, **told_standing(after)}),

@@ -1,12 +1,13 @@
 """What an action returns: the new reconciliation, what to tell, and files to write."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from recon_xl.language import kept
 from recon_xl.model.ids import content_hashes
 from recon_xl.model.journal import BARRIERS, TYPED_HASHES, appended, last_number
 from recon_xl.model.patches import packed, patch_back
@@ -57,7 +58,7 @@ def journaled(
     before: Reconciliation,
     *,
     action: str,
-    summary: str,
+    summary: Callable[[], str],
     details: dict[str, Any],
     by: str,
     at: datetime,
@@ -68,17 +69,20 @@ def journaled(
         outcome: What the action did.
         before: The tables before it.
         action: The name of the command.
-        summary: One sentence for a person.
+        summary: Says one sentence for a person, in the language in use: the journal keeps it in the
+            workbook's, whoever asked reads it in his own.
         details: What a machine needs to follow or take back the action.
         by: Who did it.
         at: When.
     """
     after, journal = outcome.reconciliation, before.journal
     if not same_tables(before, after):
+        with kept():
+            written = summary()
         journal = appended(
             journal,
             action=action,
-            summary=summary,
+            summary=written,
             details=details | _typed_hashes(before, after),
             by=by,
             at=at,
@@ -94,7 +98,7 @@ def journaled(
     result = {
         **outcome.result,
         "journal_no": last_number(journal),
-        "summary": summary,
+        "summary": summary(),
         "warnings": list(outcome.warnings),
     }
     return replace(outcome, reconciliation=after, result=result)

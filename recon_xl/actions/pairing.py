@@ -69,13 +69,16 @@ def pair(
     )
     after = unmarked(with_matches(reconciliation, facts, members), members["id"])
     matches = after.matches[after.matches["match_id"].isin(facts["match_id"])]
-    reason = facts["reason"].iloc[0]
+
+    def summary() -> str:
+        return str(_facts(reconciliation, choice)["reason"].iloc[0])
+
     told = {"matches": told_matches(after, matches, members), **told_standing(after)}
     return journaled(
-        Outcome(after, told, [reason] if choice.difference_minor else []),
+        Outcome(after, told, [summary()] if choice.difference_minor else []),
         reconciliation,
         action="pair",
-        summary=reason,
+        summary=summary,
         details={
             "match": facts["match_id"].iloc[0],
             **{side: list(rows["id"]) for side, rows in choice.rows.items()},

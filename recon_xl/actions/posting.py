@@ -161,8 +161,10 @@ def _outcome(
     }
     names = [] if vouchers is None else _names(vouchers)
     moved = [] if vouchers is None else _moved(vouchers, chosen.lines)
-    with kept():
-        summary = _summary(names, is_direct=bool(done.matches))
+
+    def summary() -> str:
+        return _summary(names, is_direct=bool(done.matches))
+
     return journaled(
         Outcome(after, told, [*chosen.warnings, *moved]),
         before,

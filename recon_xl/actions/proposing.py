@@ -58,13 +58,15 @@ def propose_rules(
         )
     )
     names = [rule.name for rule in accepted]
-    with kept():
-        summary = plural(
+
+    def summary() -> str:
+        return plural(
             "{n} rule from history accepted: {names}.",
             "{n} rules from history accepted: {names}.",
             len(names),
             names=", ".join(names),
         )
+
     return journaled(
         Outcome(after, {**told, "accepted": names}),
         reconciliation,

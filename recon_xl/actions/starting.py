@@ -21,7 +21,10 @@ def new(reconciliation: Reconciliation, *, by: str, at: datetime) -> Outcome:
     """
     with kept():
         rules = RuleSet.preset(FIRST_RULES)
-        summary = _("New workbook with the rules “{rules}”.", rules=FIRST_RULES)
+
+    def summary() -> str:
+        return _("New workbook with the rules “{rules}”.", rules=FIRST_RULES)
+
     return journaled(
         Outcome(reconciliation.with_tables(rules=rules.to_frame())),
         reconciliation,

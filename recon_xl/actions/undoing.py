@@ -9,7 +9,7 @@ import pandas as pd
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import NothingToUndoError
-from recon_xl.language import _, kept
+from recon_xl.language import _
 from recon_xl.model.journal import BARRIERS, broken_rows, in_order, last_number
 from recon_xl.model.patches import patched, unpacked
 from recon_xl.model.reconciliation import Reconciliation
@@ -114,8 +114,10 @@ def _taken_back(
         )
     _refuse_unknown(reconciliation, number, what)
     after = patched(reconciliation, unpacked(pieces["content"]))
-    with kept():
-        summary = _("Done again: {what}", what=what) if again else _("Undone: {what}", what=what)
+
+    def summary() -> str:
+        return _("Done again: {what}", what=what) if again else _("Undone: {what}", what=what)
+
     told = {("redone" if again else "undone"): number, **told_standing(after)}
     return journaled(
         Outcome(after, told),

@@ -11,7 +11,7 @@ from recon_xl.actions.matches import without_matches
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovedRowError, UnknownIdError
-from recon_xl.language import _, kept, plural
+from recon_xl.language import _, plural
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.sides import SIDES
 
@@ -57,13 +57,15 @@ def withdraw(
     members = reconciliation.members
     members = members[members["match_id"].isin(named)]
     after = unmarked(without_matches(reconciliation, named), members["id"])
-    with kept():
-        summary = plural(
+
+    def summary() -> str:
+        return plural(
             "{n} match withdrawn, {rows} rows are open again.",
             "{n} matches withdrawn, {rows} rows are open again.",
             len(gone),
             rows=members["id"].nunique(),
         )
+
     return journaled(
         Outcome(after, {"withdrawn": list(gone["match_id"]), **told_standing(after)}),
         reconciliation,

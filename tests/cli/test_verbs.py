@@ -207,3 +207,14 @@ def test_a_file_of_two_accounts_names_each_and_says_what_is_missing_once(recon_x
     assert "bank.csv 9998\xa006\xa012348: statement, 1 new" in told.out
     assert "bank.csv 8601\xa011\xa017947: statement, 1 new" in told.out
     assert told.err.count("The statement has no balances") == 1
+
+
+def test_the_language_that_is_asked_for_is_spoken_and_the_journal_keeps_the_workbooks(recon_xl):
+    recon_xl("new", BOOK, "--lang", "nb")
+    Path("kontoutskrift.csv").write_text("Dato;Tekst;Beløp\n01.05.2026;Leie;-100,00\n", "utf-8")
+    told = recon_xl("import", BOOK, "kontoutskrift.csv", "--json", "--lang", "en").json
+    assert told["summary"] == "1 statement line imported from kontoutskrift.csv."
+    journal = recon_xl("journal", BOOK, "--json").json["journal"]
+    assert journal[-1]["summary"] == "1 kontoutskriftslinje importert fra kontoutskrift.csv."
+    refused = recon_xl("accept", BOOK)
+    assert refused.err.startswith("Ingen forslag er valgt.\ntiltak: Oppgi forslag")

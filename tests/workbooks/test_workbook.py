@@ -49,7 +49,7 @@ def note_down(
         Outcome(after, result, files=files),
         reconciliation,
         action="note-down",
-        summary=text,
+        summary=lambda: text,
         details={},
         by=by,
         at=at,
