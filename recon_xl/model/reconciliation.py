@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from recon_xl.language import _
+from recon_xl.model.contradictions import contradicts, shown, stands_twice
 from recon_xl.model.frames import DAY_TYPE, as_table, empty
-from recon_xl.model.numbers import format_amount
 from recon_xl.model.sides import SIDES
 
 # The workbook has no place for the currency of the books; amounts beside an amount in currency are
@@ -247,20 +247,13 @@ def _broken_rows(reconciliation: Reconciliation, side: str) -> list[str]:
     rows = reconciliation.side(side)
     found = []
     for row_id in rows.loc[rows["id"].duplicated(), "id"].unique()[:5]:
-        found.append(_("{id} stands twice in the {table} table.", id=row_id, table=side))
+        found.append(stands_twice(row_id, side))
     expected = _settled_side(reconciliation, side)
     for field in ("state", "remaining_minor", "currency_remaining_minor", "match_id"):
         differs = rows[field].to_numpy() != expected[field].to_numpy()
         for position in np.flatnonzero(differs)[:5]:
-            found.append(
-                _(
-                    "{id}: {column} is {was}, its matches make it {should}.",
-                    id=rows["id"].iloc[position],
-                    column=field.removesuffix("_minor"),
-                    was=_shown(rows[field].iloc[position]),
-                    should=_shown(expected[field].iloc[position]),
-                )
-            )
+            row_id, was = rows["id"].iloc[position], rows[field].iloc[position]
+            found.append(contradicts(row_id, side, field, was, expected[field].iloc[position]))
     members = reconciliation.members[reconciliation.members["side"] == side]
     is_row = pd.Index(rows["id"]).get_indexer_for(members["id"]) >= 0
     for row_id in members.loc[~is_row, "id"].unique()[:5]:
@@ -271,7 +264,7 @@ def _broken_rows(reconciliation: Reconciliation, side: str) -> list[str]:
 def _broken_matches(reconciliation: Reconciliation) -> list[str]:
     matches, members = reconciliation.matches, reconciliation.members
     found = [
-        _("{id} stands twice in the {table} table.", id=match_id, table="matches")
+        stands_twice(match_id, "matches")
         for match_id in matches.loc[matches["match_id"].duplicated(), "match_id"].unique()[:5]
     ]
     is_ledger = (members["side"] == "ledger").to_numpy()
@@ -287,14 +280,8 @@ def _broken_matches(reconciliation: Reconciliation) -> list[str]:
             _(
                 "{id}: its rows differ by {carried}, the match says {stated}.",
                 id=match_id,
-                carried=_shown(pair["carried"]),
-                stated=_shown(pair["stated"]),
+                carried=shown(pair["carried"]),
+                stated=shown(pair["stated"]),
             )
         )
     return found
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, str):
-        return value or "–"
-    return format_amount(int(value)) if pd.notna(value) else "–"

@@ -19,7 +19,7 @@ from recon_xl.model import numbers
 from recon_xl.model.money import MINOR_MAX, from_cell, to_minor
 from recon_xl.model.words import FLAG_OF, ORIGIN_OF, STATE_OF
 from recon_xl.workbooks.amounts import Currencies, scales
-from recon_xl.workbooks.storage import Cell
+from recon_xl.workbooks.storage import Cell, SheetTable
 
 # From here on a number cell has lost digits of a reference.
 _DIGITS_LOST = 10**15
@@ -63,13 +63,15 @@ class Place:
     """Where a column stands, so that a problem can name the cell.
 
     Attributes:
-        table: The name of its table.
+        table: Its table.
+        column: Its position there; None where the table lacks it.
         header: Its header.
-        rows: The row of the table of each value, counted from one under the headers.
+        rows: The position of each value's row in the table.
         problems: Where problems are noted.
     """
 
-    table: str
+    table: SheetTable
+    column: int | None
     header: str
     rows: Sequence[int]
     problems: Problems
@@ -78,9 +80,8 @@ class Place:
         """Note that a value cannot be read."""
         self.problems.found.append(
             _(
-                "{table}, row {row}, {column}: “{value}”.",
-                table=self.table,
-                row=self.rows[at],
+                "{place}, {column}: “{value}”.",
+                place=self.table.place(self.rows[at], self.column),
                 column=self.header,
                 value=value,
             )

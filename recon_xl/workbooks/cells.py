@@ -57,8 +57,11 @@ def to_reconciliation(tables: Mapping[str, SheetTable], lang: str) -> Reconcilia
     for name in ("accounts", *(name for name in TABLES if name != "accounts")):
         frames[name] = _frame(tables[name], lang, frames.get("accounts"), problems)
     problems.refuse()
-    frames["statement"] = with_typed_lines(frames["statement"], frames["accounts"])
-    _refuse_bad_ids(frames, lang)
+    lines = tables["statement"]
+    frames["statement"] = with_typed_lines(
+        frames["statement"], frames["accounts"], lambda at: lines.place(filled_rows(lines)[at])
+    )
+    _refuse_bad_ids(frames, tables)
     rows = {side: Rows(frames[side], frames["accounts"]) for side in SIDES}
     currencies = _currencies(frames["accounts"])
     for name, members in (("matches", "members"), ("suggestions", "suggestion_members")):
@@ -126,8 +129,7 @@ class _Cells:
         self.spec, self.places = spec, places
         self._size = len(filled)
         self._columns = list(zip(*(table.rows[position] for position in filled), strict=True))
-        self._numbers = [position + 1 for position in filled]
-        self._headers, self._problems = table.headers, problems
+        self._table, self._filled, self._problems = table, filled, problems
 
     def values(self, column: Column) -> Sequence[Cell]:
         """Return a column's cells; blanks where the workbook does not have it."""
@@ -137,8 +139,8 @@ class _Cells:
     def place(self, column: Column) -> Place:
         """Return where a column stands."""
         at = self.places.get(column.field)
-        header = column.key if at is None else self._headers[at]
-        return Place(self.spec.excel_name, header, self._numbers, self._problems)
+        header = column.key if at is None else self._table.headers[at]
+        return Place(self._table, at, header, self._filled, self._problems)
 
     def read(self, column: Column) -> Any:
         """Read a column that holds no money."""
@@ -217,27 +219,8 @@ def _listed(matches: pd.DataFrame, members: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame], lang: str) -> None:
-    found = []
-    for name in _UNIQUE:
-        field = TABLES[name].key[0]
-        ids, header = frames[name][field], TABLES[name].by_field[field]
-        table = TABLES[name].excel_name
-        if name != "approvals":
-            for at in np.flatnonzero((ids == "").to_numpy()):
-                text = _(
-                    "{table}, row {row}: no {column}.",
-                    table=table,
-                    row=at + 1,
-                    column=header.header(lang),
-                )
-                found.append(text)
-        again = ids[ids.duplicated()]
-        for row_id in again[again.astype(str) != ""].unique():
-            rows = ", ".join(str(at + 1) for at in np.flatnonzero((ids == row_id).to_numpy()))
-            found.append(
-                _("{table}: {id} stands in rows {rows}.", table=table, id=row_id, rows=rows)
-            )
+def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, SheetTable]) -> None:
+    found = [said for name in _UNIQUE for said in _bad_ids(name, frames[name], tables[name])]
     if found:
         raise DamagedWorkbookError(
             plural(
@@ -248,6 +231,27 @@ def _refuse_bad_ids(frames: Mapping[str, pd.DataFrame], lang: str) -> None:
             ),
             remedy=_("Put the ids back, or take the backup. Nothing was changed."),
         )
+
+
+def _bad_ids(name: str, frame: pd.DataFrame, table: SheetTable) -> list[str]:
+    ids = frame[TABLES[name].key[0]]
+    is_blank = (ids == "") & (name != "approvals")
+    is_twice = ids.duplicated(keep=False) & (ids.astype(str) != "")
+    if not (is_blank | is_twice).any():
+        return []
+    column, filled = positions(TABLES[name], table.headers)[ids.name], filled_rows(table)
+    found = [
+        _(
+            "{place}: no {column}.",
+            place=table.place(filled[at], column),
+            column=table.headers[column],
+        )
+        for at in np.flatnonzero(is_blank)
+    ]
+    for row_id in ids[is_twice].unique():
+        here = [table.place(filled[at], column) for at in np.flatnonzero(ids == row_id)]
+        found.append(_("{id} stands in {places}.", id=row_id, places=", ".join(here)))
+    return found
 
 
 def _refuse_contradictions(reconciliation: Reconciliation) -> None:

@@ -47,7 +47,14 @@ class LiveTable:
             rows.pop()
         while rows and all(rows[-1][i] in (None, "") for i in own):
             rows.pop()
-        return SheetTable(self.about.name, names, rows)
+        return SheetTable(
+            self.about.name,
+            names,
+            rows,
+            sheet=self.sheet.name,
+            first_row=self._top + 1,
+            first_column=self._left,
+        )
 
     def refuse_if_changed(self, seen: SheetTable, change: TableChange) -> None:
         """Compare with what was read: ids of all rows, every own cell of the rows that are touched.

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -113,7 +114,14 @@ def _table(sheet: CalamineSheet, table: TablePart, *, is_1904: bool) -> SheetTab
         here = [*before, *row[max(first, 0) : max(last, 0)]] if before else row[first:last]
         rows.append(here if len(here) == area.columns else [*here, *blank[len(here) :]])
     rows += [blank] * (area.rows - len(rows))  # a sheet ends with its last filled row
-    found = SheetTable(table.name, table.headers, rows)
+    found = SheetTable(
+        table.name,
+        table.headers,
+        rows,
+        sheet=table.sheet.name,
+        first_row=area.first_row,
+        first_column=area.first_column,
+    )
     return _from_1904(found) if is_1904 else found
 
 
@@ -130,7 +138,7 @@ def _from_1904(table: SheetTable) -> SheetTable:
         ]
         for row in table.rows
     ]
-    return SheetTable(table.name, table.headers, rows)
+    return replace(table, rows=rows)
 
 
 def _named(sheet: CalamineSheet, names: Mapping[str, NamedCell]) -> dict[str, Cell]:

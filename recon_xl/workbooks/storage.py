@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from recon_xl.workbooks.addresses import letters
+
 # What a cell holds: text, a number, a date or time, yes or no, or nothing.
 Cell = object
 
@@ -21,11 +23,27 @@ class SheetTable:
         name: A table's name as a frame of `Reconciliation`, such as "ledger".
         headers: Its headers from left to right, the user's own columns too.
         rows: Its cells, row by row; a blank cell is None or "".
+        sheet: The sheet it stands on.
+        first_row: The sheet's row of `rows[0]`, counted from one.
+        first_column: The sheet's column of `headers[0]`, counted from one.
     """
 
     name: str
     headers: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
+    sheet: str = ""
+    first_row: int = 2
+    first_column: int = 1
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Return where a cell stands, or a row of which nobody knows the column: "Ledger!L5".
+
+        Args:
+            row: Its position in `rows`.
+            column: Its position in `headers`.
+        """
+        letter = "" if column is None else letters(self.first_column + column)
+        return f"{self.sheet or self.name}!{letter}{self.first_row + row}"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 Until it is matched such a line may be changed; what it has left follows from its amount.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,9 @@ from recon_xl.model.accounts import normalise_account
 from recon_xl.model.ids import row_ids
 
 
-def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+def with_typed_lines(
+    statement: pd.DataFrame, accounts: pd.DataFrame, place: Callable[[int], str]
+) -> pd.DataFrame:
     """Return the statement with every line that has no id made a whole one, and open ones current.
 
     Date and amount are the person's; the account is the only one of the workbook unless they say.
@@ -20,6 +24,7 @@ def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.Data
     Args:
         statement: The lines as they stand in the workbook.
         accounts: The bank accounts.
+        place: Tells where in the workbook the line at a position stands.
 
     Raises:
         BadValuesError: A line does not say which of several accounts it belongs to.
@@ -32,9 +37,10 @@ def with_typed_lines(statement: pd.DataFrame, accounts: pd.DataFrame) -> pd.Data
     account = typed["account"].map(normalise_account)
     if (account == "").any():
         if len(accounts) != 1:
+            lacking = np.flatnonzero(is_typed)[(account == "").to_numpy()]
             raise BadValuesError(
                 _("A typed statement line does not say which bank account it belongs to."),
-                where=", ".join(map(str, np.flatnonzero(is_typed)[(account == "").to_numpy()] + 1)),
+                where=", ".join(map(place, lacking.tolist())),
                 remedy=_("Fill in the account column. Nothing was changed."),
             )
         account = account.mask(account == "", accounts["account"].iloc[0])

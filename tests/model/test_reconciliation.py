@@ -76,7 +76,7 @@ def test_a_deactivated_row_has_nothing_left(pair):
 def test_a_remaining_amount_edited_by_hand_is_named(pair):
     touched = pair.with_tables(ledger=pair.ledger.assign(remaining_minor=[1, 4000]))
     (said,) = broken_invariants(touched)
-    assert "L1: remaining is 0.01, its matches make it 100.00" in said
+    assert "L1: Remaining amount is 0.01, its matches make it 100.00" in said
 
 
 def test_a_match_that_does_not_balance_is_named(pair):

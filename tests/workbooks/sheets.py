@@ -19,6 +19,7 @@ def blank_tables(lang: str) -> dict[str, SheetTable]:
             name,
             tuple(column.header(lang) for column in spec.columns),
             [[None] * len(spec.columns)],
+            sheet=spec.sheet(lang),
         )
         for name, spec in TABLES.items()
     }
@@ -80,7 +81,7 @@ def without_column(tables: Mapping[str, SheetTable], name: str, key: str) -> dic
     at = column_at(table, key)
     headers = tuple(header for place, header in enumerate(table.headers) if place != at)
     rows = [[cell for place, cell in enumerate(row) if place != at] for row in table.rows]
-    return {**tables, name: SheetTable(name, headers, rows)}
+    return {**tables, name: replace(table, headers=headers, rows=rows)}
 
 
 def column_at(table: SheetTable, key: str) -> int:
