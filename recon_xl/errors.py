@@ -42,6 +42,17 @@ class FileMissingError(ReconError):
     usual_remedy = mark("Check the name and the folder. Nothing was changed.")
 
 
+def reason_of(error: OSError) -> str:
+    """Say why the system refused a file, in the language in use for what happens often."""
+    if isinstance(error, FileNotFoundError):
+        return _("there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("access is denied")
+    return error.strerror or str(error)
+
+
 class UnknownFormatError(ReconError):
     """No importer recognises the file, or two of them do."""
 

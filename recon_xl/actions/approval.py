@@ -184,7 +184,7 @@ def _refuse_unexplained(
                 day=format_day(month.last),
             ),
             where=_("account {account}", account=format_account(account)),
-            remedy=_("Find the difference, or say why with a note. Nothing was approved."),
+            remedy=_("Find the difference, or say why with a note (--note). Nothing was approved."),
         )
 
 
@@ -205,8 +205,8 @@ def _refuse_typed_over(reconciliation: Reconciliation, account: str, signing: _S
             ),
             where=_("account {account}", account=format_account(account)),
             remedy=_(
-                "Undo it in Excel, or withdraw the import and import again; or say why with a note."
-                " Nothing was approved."
+                "Undo it in Excel, or withdraw the import and import again; or say why with a note"
+                " (--note). Nothing was approved."
             ),
         )
 

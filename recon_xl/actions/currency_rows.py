@@ -74,8 +74,8 @@ def refuse_unconverted(reconciliation: Reconciliation, account: str, day: date) 
             _without_amount(counted, reconciliation.currency_of(account)),
             where=_("account {account}", account=format_account(account)),
             remedy=_(
-                "Import a ledger with amounts in that currency, or say why with a note. Nothing was"
-                " approved."
+                "Import a ledger with amounts in that currency, or say why with a note (--note)."
+                " Nothing was approved."
             ),
         )
 

@@ -159,7 +159,10 @@ def _known(reconciliation: Reconciliation, account: str) -> tuple[int | None, da
 
 
 def _told_minor(reconciliation: Reconciliation, account: str, told: object) -> int:
-    amount = parse(str(told))
+    try:
+        amount = parse(str(told))
+    except BadValuesError:
+        amount = None
     if amount is None:
         raise BadValuesError(
             _("“{text}” is not an amount.", text=told),

@@ -122,7 +122,9 @@ def _matches_of_rule(reconciliation: Reconciliation, rule: str) -> list[str]:
         rules = matches.loc[matches["approval_no"] == 0, "rule"].unique()
         raise UnknownIdError(
             _("No open match was made by the rule “{rule}”.", rule=rule),
-            remedy=_("Rules with matches: {rules}. Nothing was changed.", rules=", ".join(rules)),
+            remedy=_("Rules with matches: {rules}. Nothing was changed.", rules=", ".join(rules))
+            if len(rules)
+            else _("No rule has made a match that is open. Nothing was changed."),
         )
     return list(found["match_id"])
 

@@ -119,7 +119,7 @@ def _errors_shown(way: Way) -> Iterator[None]:
             told = {"problem": error.problem, "where": error.where, "remedy": error.remedy}
             click.echo(json.dumps({"error": told}, ensure_ascii=False, indent=2))
         sys.exit(REFUSED)
-    except progress.Cancelled:
+    except (progress.Cancelled, click.Abort):  # a question that was left without an answer, too
         click.echo(_("Stopped. Nothing was changed."), err=True)
         sys.exit(REFUSED)
 

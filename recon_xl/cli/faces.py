@@ -5,7 +5,7 @@ Same words without colour: click drops it when output is no terminal, we when NO
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from recon_xl.model.accounts import format_account
 from recon_xl.model.money import decimals
 from recon_xl.model.numbers import format_count, format_number
 from recon_xl.model.sides import SIDES
-from recon_xl.model.words import STATES
+from recon_xl.model.words import STATES, STATES_OF_SEVERAL
 
 WIDTH = 80
 # More reasons than a person reads at once.
@@ -103,11 +103,15 @@ def show_standing(result: dict[str, Any]) -> None:
     for proof in result["bridge"] if not missing else ():
         show_bridge(proof)
     states = [
-        f"{glyph(GLYPHS[state])} {format_count(n)} {STATES[state][current()]}"
+        f"{glyph(GLYPHS[state])} {format_count(n)} {_state_words(n)[state][current()]}"
         for state in ("matched", "approved", "partly", "open", "deactivated")
         if (n := counts["ledger"][state] + counts["statement"][state])
     ]
     click.echo("  " + _("Rows").ljust(10) + ("   ".join(states) or "–"))
+
+
+def _state_words(n: int) -> Mapping[str, Mapping[str, str]]:
+    return STATES if n == 1 else STATES_OF_SEVERAL
 
 
 def show_bridge(proof: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from recon_xl.errors import BadValuesError, FileMissingError
+from recon_xl.errors import BadValuesError, FileMissingError, reason_of
 from recon_xl.importers.columns import fold
 from recon_xl.language import _
 from recon_xl.model.sides import SIDES
@@ -215,7 +215,7 @@ def load(path: Path) -> Profile:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise FileMissingError(
-            _("The file cannot be opened: {reason}.", reason=error.strerror or error),
+            _("The file cannot be opened: {reason}.", reason=reason_of(error)),
             where=str(path),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

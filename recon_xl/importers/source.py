@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
-from recon_xl.errors import FileMissingError, MalformedFileError
+from recon_xl.errors import FileMissingError, MalformedFileError, reason_of
 from recon_xl.language import _
 
 # Enough to tell the format of every file: the longest preamble seen, a SWIFT wrapper, has 200.
@@ -83,7 +83,7 @@ def sources(path: Path | str) -> list[Source]:
         size = path.stat().st_size
     except OSError as error:
         raise FileMissingError(
-            _("The file cannot be opened: {reason}.", reason=error.strerror or error),
+            _("The file cannot be opened: {reason}.", reason=reason_of(error)),
             where=str(path),
             remedy=_("Check the name and the folder. Nothing was changed."),
         ) from error

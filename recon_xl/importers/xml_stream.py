@@ -81,7 +81,7 @@ def damaged(name: str, error: etree.XMLSyntaxError) -> MalformedFileError:
     line, _column = error.position
     reason = re.sub(r", line \d+, column \d+$", "", str(error.msg))
     return MalformedFileError(
-        _("The XML is damaged or cut short: {reason}.", reason=reason),
+        _("The XML is damaged or cut short. The parser's own words: {reason}.", reason=reason),
         where=_("{name}, line {line}", name=name, line=line),
         remedy=_("Fetch the file again. Nothing was changed."),
     )

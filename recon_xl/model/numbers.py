@@ -43,7 +43,7 @@ def decimal_sign(cells: Iterable[str]) -> str | None:
     (',', '.')
     """
     votes: set[str] = set()
-    unclear: set[str] = set()
+    unclear: dict[str, str] = {}
     whole = False
     for cell in cells:
         digits = _digits(cell)
@@ -53,18 +53,18 @@ def decimal_sign(cells: Iterable[str]) -> str | None:
         if vote:
             votes.add(vote)
         elif "," in digits or "." in digits:
-            unclear.add("," if "," in digits else ".")
+            unclear.setdefault("," if "," in digits else ".", digits)
         else:
             whole = True
     if len(votes) == 1:
         return votes.pop()
     if votes or not unclear or len(unclear) == 2:
         return None
-    sign = unclear.pop()
+    ((sign, example),) = unclear.items()
     if whole:  # 500 beside 1.200: with decimals it would have been 500.000
         return "." if sign == "," else ","
     raise BadValuesError(
-        _("Nothing tells whether {example} is a thousand or a decimal.", example=f"1{sign}200"),
+        _("Nothing tells whether {example} is a thousand or a decimal.", example=example),
         remedy=_("Export the column with two decimals."),
     )
 

@@ -9,6 +9,14 @@ STATES = {
     "deactivated": {"en": "deactivated", "nb": "deaktivert"},
     "approved": {"en": "approved", "nb": "godkjent"},
 }
+# The same words of several rows.
+STATES_OF_SEVERAL = {
+    "open": {"en": "open", "nb": "åpne"},
+    "partly": {"en": "partly", "nb": "delvis"},
+    "matched": {"en": "matched", "nb": "avstemte"},
+    "deactivated": {"en": "deactivated", "nb": "deaktiverte"},
+    "approved": {"en": "approved", "nb": "godkjente"},
+}
 STATE_OF = {word: state for state, words in STATES.items() for word in (state, *words.values())}
 
 ORIGINS = {

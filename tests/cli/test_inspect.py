@@ -99,3 +99,19 @@ def test_a_table_without_texts_is_shown(recon_xl):
     told = recon_xl("inspect", "kontoutskrift.csv")
     assert told.status == 0, told.err
     assert "−100.00\n" in told.out
+
+
+def test_a_question_left_without_an_answer_is_stopped_in_the_language_asked_for(
+    recon_xl, monkeypatch
+):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    told = recon_xl("inspect", odd(), "--map", "--lang", "nb")
+    assert told.status == 3
+    assert told.err.endswith("Stoppet. Ingenting ble endret.\n")
+
+
+def test_a_folder_in_place_of_a_file_is_told_in_the_language_asked_for(recon_xl):
+    Path("mai").mkdir()
+    assert (
+        "Filen kan ikke åpnes: det er en mappe." in recon_xl("inspect", "mai", "--lang", "nb").err
+    )

@@ -218,3 +218,12 @@ def test_the_language_that_is_asked_for_is_spoken_and_the_journal_keeps_the_work
     assert journal[-1]["summary"] == "1 kontoutskriftslinje importert fra kontoutskrift.csv."
     refused = recon_xl("accept", BOOK)
     assert refused.err.startswith("Ingen forslag er valgt.\ntiltak: Oppgi forslag")
+
+
+def test_a_balance_that_is_no_amount_names_its_option(recon_xl):
+    recon_xl("new", BOOK, "--lang", "en")
+    Path("kontoutskrift.csv").write_text("Dato;Tekst;Beløp\n01.05.2026;Leie;-100,00\n", "utf-8")
+    refused = recon_xl("import", BOOK, "kontoutskrift.csv", "--opening-balance", "abc")
+    assert (refused.status, "at: --opening-balance" in refused.err) == (3, True)
+    none = recon_xl("withdraw", BOOK, "--rule", "7")
+    assert "No rule has made a match that is open." in none.err
