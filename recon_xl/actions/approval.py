@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from recon_xl.actions.currency_rows import refuse_unconverted
+from recon_xl.actions.approvable import Signing, refuse_unapprovable
 from recon_xl.actions.documents import (
     Month,
     about,
@@ -16,13 +16,8 @@ from recon_xl.actions.documents import (
     told_documents,
 )
 from recon_xl.actions.outcome import NewFile, Outcome, journaled
-from recon_xl.bridge import bridge
-from recon_xl.errors import ApprovalError
-from recon_xl.findings.typed_over import typed_over
 from recon_xl.language import _, current, kept, plural
-from recon_xl.model.accounts import format_account
-from recon_xl.model.dates import format_day, period_days
-from recon_xl.model.numbers import format_amount
+from recon_xl.model.dates import period_days
 from recon_xl.model.reconciliation import Reconciliation, settled
 from recon_xl.model.sides import SIDES
 from recon_xl.reports.content import Report, period_report
@@ -56,26 +51,18 @@ def approve(
         prepared_by: Who did the reconciliation.
         approved_by: Who approves it.
         account: One bank account or several; all that have rows when None.
-        note: What the approver wants to be said; needed where something is unexplained, or a
-            row was typed over.
+        note: What the approver wants to be said; needed where something is unexplained, a row was
+            typed over, or the bank told nothing about the month.
         folder: Where the documents go, as Approvals shall name it.
         taken: Names of files that are there already.
 
     Raises:
-        ApprovalError: The month is approved already, something is unexplained or was typed over and
-            no note says why, or the same person prepares and approves where four eyes are demanded.
+        ApprovalError: The month cannot be approved, see `refuse_unapprovable`.
     """
-    month = Month(period, *period_days(period))
-    signing = _Signing(prepared_by.strip(), approved_by.strip(), at, note.strip())
-    _refuse_nobody(signing)
+    month = Month(period.strip(), *period_days(period))
+    signing = Signing(prepared_by.strip(), approved_by.strip(), at, note.strip())
     accounts = accounts_with_rows(reconciliation, account, month)
-    for bank_account in accounts:
-        _refuse_approved(reconciliation, bank_account, month)
-        _refuse_two_eyes(reconciliation, bank_account, signing)
-        _refuse_unexplained(reconciliation, bank_account, month, signing)
-        _refuse_typed_over(reconciliation, bank_account, signing)
-        if not signing.note:
-            refuse_unconverted(reconciliation, bank_account, month.last)
+    refuse_unapprovable(reconciliation, accounts, month, signing)
 
     after, files, warnings = reconciliation, list[NewFile](), list[str]()
     for bank_account in accounts:
@@ -97,18 +84,8 @@ class _Document:
     file: NewFile
 
 
-@dataclass(frozen=True)
-class _Signing:
-    """Who prepared, who approves, when, and what the approver wants to be said."""
-
-    prepared_by: str
-    approved_by: str
-    at: datetime
-    note: str
-
-
 def _approved(
-    reconciliation: Reconciliation, account: str, month: Month, signing: _Signing
+    reconciliation: Reconciliation, account: str, month: Month, signing: Signing
 ) -> tuple[Reconciliation, Report, str]:
     """Return the tables with the matches stamped, the report, and the facts that are sealed."""
     known = reconciliation.approvals["approval_no"]
@@ -128,87 +105,6 @@ def _approved(
             note=signing.note,
         )
     return after, report, sealed_facts(after, report)
-
-
-def _refuse_nobody(signing: _Signing) -> None:
-    if not (signing.prepared_by and signing.approved_by):
-        raise ApprovalError(
-            _("An approval needs the names of who prepared and who approves it."),
-            remedy=_("Give both names. Nothing was approved."),
-        )
-
-
-def _refuse_approved(reconciliation: Reconciliation, account: str, month: Month) -> None:
-    approvals = reconciliation.approvals
-    valid = approvals[(approvals["account"] == account) & approvals["withdrawn_at"].isna()]
-    later = valid[(valid["approval_no"] > 0) & (valid["period"] >= month.name)]
-    if len(later):
-        raise ApprovalError(
-            _(
-                "{period} is approved already (approval no. {n}).",
-                period=later["period"].iloc[0],
-                n=int(later["approval_no"].iloc[0]),
-            ),
-            where=_("account {account}", account=format_account(account)),
-            remedy=_("Approve a later month. Nothing was approved."),
-        )
-
-
-def _refuse_two_eyes(reconciliation: Reconciliation, account: str, signing: _Signing) -> None:
-    settings = reconciliation.accounts.set_index("account")["four_eyes"]
-    is_one = signing.prepared_by.casefold() == signing.approved_by.casefold()
-    if settings[account] and is_one:
-        raise ApprovalError(
-            _(
-                "{name} both prepared and approves, and the account demands four eyes.",
-                name=signing.prepared_by,
-            ),
-            where=_("account {account}", account=format_account(account)),
-            remedy=_(
-                "Let somebody else approve, or switch four eyes off in the Bank accounts table."
-                " Nothing was approved."
-            ),
-        )
-
-
-def _refuse_unexplained(
-    reconciliation: Reconciliation, account: str, month: Month, signing: _Signing
-) -> None:
-    proof = bridge(reconciliation, account, month.last)
-    if proof.unexplained_minor and not signing.note:
-        raise ApprovalError(
-            _(
-                "{amount} {currency} is unexplained on {day}.",
-                amount=format_amount(proof.unexplained_minor, proof.currency),
-                currency=proof.currency,
-                day=format_day(month.last),
-            ),
-            where=_("account {account}", account=format_account(account)),
-            remedy=_("Find the difference, or say why with a note (--note). Nothing was approved."),
-        )
-
-
-def _refuse_typed_over(reconciliation: Reconciliation, account: str, signing: _Signing) -> None:
-    """Refuse balances that may hold what nobody imported; approved rows `verify` watches over."""
-    rows = [
-        one
-        for one in typed_over(reconciliation, account)
-        if one.moves_balance and not one.is_approved
-    ]
-    if rows and not signing.note:
-        raise ApprovalError(
-            plural(
-                "One row was typed over, so the balances may not be those imported: {rows}.",
-                "{n} rows were typed over, so the balances may not be those imported: {rows}.",
-                len(rows),
-                rows=", ".join(one.told() for one in rows[:5]),
-            ),
-            where=_("account {account}", account=format_account(account)),
-            remedy=_(
-                "Undo it in Excel, or withdraw the import and import again; or say why with a note"
-                " (--note). Nothing was approved."
-            ),
-        )
 
 
 def _stamped(
@@ -279,7 +175,11 @@ def _recorded(
         before,
         action="approve",
         summary=summary,
-        details={"approvals": new[columns].to_dict("records")},
+        details={
+            "approvals": new[columns].to_dict("records"),
+            "note": new["reason"].iloc[0],
+            "period": month.name,
+        },
         by=by,
         at=at,
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from recon_xl.bridge import last_day
 from recon_xl.findings.ages import age_findings, partly_findings
+from recon_xl.findings.approvals import changed_approvals
 from recon_xl.findings.changed import changed_findings
 from recon_xl.findings.currencies import currency_findings
 from recon_xl.findings.doubles import Double, double_findings, doubles
@@ -24,6 +25,7 @@ __all__ = [
     "Finding",
     "Mirror",
     "account_findings",
+    "changed_approvals",
     "changed_findings",
     "doubles",
     "findings",

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from recon_xl.bridge import bridge
+from recon_xl.findings.approvals import changed_approvals
 from recon_xl.findings.finding import Finding
 from recon_xl.findings.typed_over import TypedOver, typed_over
 from recon_xl.language import _, current, plural
@@ -23,9 +24,10 @@ _NAMED_MAX = 5
 
 
 def changed_findings(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
-    """Tell of rows that were typed over, and of balances that moved after the approval."""
+    """Tell of rows and approvals that were typed over, and of balances that moved afterwards."""
     for side in SIDES:
         yield from _typed_over(reconciliation, side, account)
+    yield from _typed_approvals(reconciliation, account)
     latest = latest_approval(reconciliation, account)
     if latest is not None:
         yield from _moved_balances(reconciliation, account, latest)
@@ -57,6 +59,17 @@ def _typed_over(reconciliation: Reconciliation, side: str, account: str) -> Iter
             text, remedy = tell(found, f"{TABLES[side].sheet(current())} {named}")
             ids, minor = tuple(one.id for one in found), sum(one.minor for one in found)
             yield Finding(kind, account, side, ids, minor, text, remedy)
+
+
+def _typed_approvals(reconciliation: Reconciliation, account: str) -> Iterator[Finding]:
+    remedy = _(
+        "Type back what stood there, or take the workbook from a backup. A month is approved with"
+        " approve, and an approval is withdrawn with withdraw-approval."
+    )
+    for one in changed_approvals(reconciliation):
+        if one.account == account:
+            place = _("Approval {n}", n=one.number)
+            yield Finding("changed", account, "", (), None, one.text, remedy, place)
 
 
 def _of_approved(found: Sequence[TypedOver], rows: str) -> tuple[str, str]:

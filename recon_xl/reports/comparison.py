@@ -28,7 +28,7 @@ Facts = Mapping[str, Any]
 def changed_approval(
     reconciliation: Reconciliation, evidence: Evidence, place: Place
 ) -> list[Finding]:
-    """Compare the row of Approvals: people, balances, seal, and the hash of the file itself."""
+    """Compare the row of Approvals: month, people, note, balances, seal, hash of the file."""
     facts, approvals = evidence.facts, reconciliation.approvals
     number = facts["approval_no"]
     found = fact_rows(approvals[approvals["approval_no"] == number])
@@ -37,6 +37,7 @@ def changed_approval(
     # Every account that has opening items has an approval 0.
     now = next((row for row in found if row.get("account") == facts["account"]), found[0])
     was = {field: facts[field] for field in _PEOPLE}
+    was |= {"period": facts["first"][:7], "reason": facts["note"] or None}
     was |= {f"{name}_minor": facts["bridge"][f"{name}_minor"] for name in BALANCES}
     was["seal"] = evidence.seal
     recorded = now.get("document_sha256")

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from recon_xl.errors import FileMissingError, ReconError
-from recon_xl.findings import told_break
+from recon_xl.findings import changed_approvals, told_break
 from recon_xl.language import _, keeping, plural
 from recon_xl.model.journal import broken_rows, last_number
 from recon_xl.model.reconciliation import Reconciliation
-from recon_xl.model.tables import JOURNAL
+from recon_xl.model.tables import APPROVALS, JOURNAL
 from recon_xl.reports.documents import read_document
 from recon_xl.reports.findings import Finding, of_document
 from recon_xl.reports.verification import verify_against, verify_document
@@ -63,6 +63,7 @@ def _workbook(path: Path) -> tuple[list[Finding], str]:
         approvals = reconciliation.approvals[reconciliation.approvals["document"] != ""]
         for row in approvals.to_dict("records"):
             found += _approval(reconciliation, row, path, lang)
+        found += _told_by_journal(reconciliation, found, path, lang)
         n = len(approvals)
         text = (
             plural("{n} finding", "{n} findings", len(found))
@@ -94,6 +95,21 @@ def _approval(
         text = _("The document does not carry the seal of approval {n}.", n=approval["approval_no"])
         found.append(of_document(document.name, text, was=approval["seal"], now=evidence.seal))
     return found + verify_against(reconciliation, evidence, lang=lang, file=document.name)
+
+
+def _told_by_journal(
+    reconciliation: Reconciliation, known: Sequence[Finding], path: Path, lang: str
+) -> list[Finding]:
+    """Compare the Approvals table with the journal; what a document has told is not told again."""
+    told = {(one["table"], one["row"], one["column"]) for one in known}
+    found: list[Finding] = []
+    for one in changed_approvals(reconciliation):
+        finding = of_document(path.name, one.text, was=one.was, now=one.is_now)
+        finding["table"], finding["row"] = APPROVALS.excel_name, str(one.number)
+        finding["column"] = APPROVALS.by_field[one.field].header(lang)
+        if (finding["table"], finding["row"], finding["column"]) not in told:
+            found.append(finding)
+    return found
 
 
 def _journal(reconciliation: Reconciliation, path: Path, lang: str) -> list[Finding]:

@@ -28,7 +28,7 @@ class Told:
 def recon_xl(capsys, monkeypatch, tmp_path):
     """Call a command in an empty folder, in English unless told otherwise."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780495500")
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
