@@ -172,7 +172,7 @@ def _refuse_untold(reconciliation: Reconciliation, account: str, month: Month) -
         _("The bank has told nothing about {period}: no statement, no line.", period=month.name),
         where=_("account {account}", account=format_account(account)),
         remedy=_(
-            "Import the bank's statement of the month, or say with a note why there is none."
+            "Import the bank's statement of the month, or say with a note (--note) why there is none."
             " Nothing was approved."
         ),
     )
@@ -189,7 +189,7 @@ def _refuse_unexplained(reconciliation: Reconciliation, account: str, month: Mon
                 day=format_day(month.last),
             ),
             where=_("account {account}", account=format_account(account)),
-            remedy=_("Find the difference, or say why with a note. Nothing was approved."),
+            remedy=_("Find the difference, or say why with a note (--note). Nothing was approved."),
         )
 
 
@@ -210,7 +210,7 @@ def _refuse_typed_over(reconciliation: Reconciliation, account: str) -> None:
             ),
             where=_("account {account}", account=format_account(account)),
             remedy=_(
-                "Undo it in Excel, or withdraw the import and import again; or say why with a note."
-                " Nothing was approved."
+                "Undo it in Excel, or withdraw the import and import again; or say why with a note"
+                " (--note). Nothing was approved."
             ),
         )

@@ -8,7 +8,7 @@ import pandas as pd
 from recon_xl.actions.outcome import Outcome, journaled
 from recon_xl.actions.telling import told_standing
 from recon_xl.errors import ApprovalError, BadValuesError, UnknownIdError
-from recon_xl.language import _
+from recon_xl.language import _, current, kept
 from recon_xl.model.accounts import format_account
 from recon_xl.model.dates import format_day, period_days
 from recon_xl.model.reconciliation import Reconciliation, settled
@@ -33,7 +33,8 @@ def withdraw_approval(
         at: When.
         number: The approval's number.
         reason: Why.
-        folder: Where documents go.
+        folder: Where documents go. A document in another folder is copied there: the workbook may
+            be a copy, and the other one still needs it.
         taken: Names of files that are there already.
 
     Raises:
@@ -41,7 +42,6 @@ def withdraw_approval(
         ApprovalError: A later one of the account stands, or the account is locked.
         BadValuesError: There is no reason.
     """
-    del folder  # the document stays where it is
     if not reason.strip():
         raise BadValuesError(
             _("A reason is needed: an auditor will ask for it."),
@@ -54,7 +54,7 @@ def withdraw_approval(
     matches, approvals = reconciliation.matches, reconciliation.approvals
     numbers = matches["approval_no"].mask(matches["approval_no"] == chosen, 0)
     is_it = (approvals["approval_no"] == chosen) & (approvals["account"] == row["account"])
-    document = withdrawn_name(str(row["document"]), taken)
+    document = _withdrawn(str(row["document"]), folder, taken)
     moment = pd.Timestamp(at.replace(tzinfo=None, microsecond=0))
     after = settled(
         reconciliation.with_tables(
@@ -85,6 +85,13 @@ def withdraw_approval(
         by=by,
         at=at,
     )
+
+
+def _withdrawn(document: str, folder: str, taken: Collection[str]) -> str:
+    """Return where the document is once its approval is withdrawn."""
+    name = document.rpartition("/")[2]
+    with kept():
+        return withdrawn_name(f"{folder}/{name}" if folder else document, taken, lang=current())
 
 
 def _standing(reconciliation: Reconciliation, number: int | str) -> pd.Series:

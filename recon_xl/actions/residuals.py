@@ -16,6 +16,7 @@ from recon_xl.errors import ApprovedRowError, NothingOpenError, UnknownIdError
 from recon_xl.language import _, kept, plural
 from recon_xl.model.reconciliation import Reconciliation, open_minor, settled
 from recon_xl.model.sides import SIDES
+from recon_xl.model.vouchers import entry_ids
 
 # A rule that is about rates of exchange says so in its name.
 _EXCHANGE = re.compile(r"valuta|kurs|agio|currency|exchange|\bfx\b", re.IGNORECASE)
@@ -30,6 +31,9 @@ def with_residual_voucher(
     type: str | None = None,
 ) -> tuple[Reconciliation, pd.DataFrame]:
     """Write off the difference of a match, as rules with `difference = "voucher"` want it.
+
+    A voucher that an earlier match of the same rows left behind when it was withdrawn is taken
+    again: the fee is posted once.
 
     The contra account is the fee account: settlements come net of their fee. It is exchange gain or
     loss (8060, 8160) where the rule's name is about currency or rates, or a row of the match was
@@ -55,6 +59,9 @@ def with_residual_voucher(
     if not match["difference_minor"]:
         return reconciliation, reconciliation.vouchers.iloc[:0].assign(ledger_id="")
     _refuse_gone(reconciliation, match)
+    before = _posted_before(reconciliation, match)
+    if len(before):
+        return _joined(reconciliation, match, before.iloc[0]), before
     with kept():
         posting = _posting(reconciliation, match)
     after, vouchers = with_vouchers(reconciliation, [posting], at=at, series=series, type=type)
@@ -92,6 +99,25 @@ def _refuse_gone(reconciliation: Reconciliation, match: pd.Series) -> None:
             _("What stayed on {row} has been matched since.", row=match["rest_on"]),
             remedy=_("Withdraw that match first, or leave it as it is. Nothing was posted."),
         )
+
+
+def _posted_before(reconciliation: Reconciliation, match: pd.Series) -> pd.DataFrame:
+    """Return the voucher of a withdrawn match of the same rows whose entry is open; or no row."""
+    vouchers = reconciliation.vouchers.assign(ledger_id=entry_ids(reconciliation))
+    ledger = reconciliation.ledger
+    left = open_minor(ledger, reconciliation.accounts) == -int(match["difference_minor"])
+    is_free = (ledger["state"] == "open") & left
+    same = vouchers["source_line"].map(_stem) == _stem(match["match_id"])
+    return vouchers[same & vouchers["ledger_id"].isin(ledger.loc[is_free, "id"])].head(1)
+
+
+def _stem(match_id: str) -> str:
+    """Return the id that the rows of a match give it, without the number of a second such match.
+
+    >>> _stem("M-374b81gg8e-2"), _stem("M-374b81gg8e")
+    ('M-374b81gg8e', 'M-374b81gg8e')
+    """
+    return "-".join(match_id.split("-")[:2])
 
 
 def _posting(reconciliation: Reconciliation, match: pd.Series) -> Posting:

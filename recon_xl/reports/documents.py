@@ -25,6 +25,7 @@ ATTACHMENT = "reconciliation.json"
 # What the keywords of a document hold: the seal, and the word that makes it a draft.
 SEAL_KEYWORD, DRAFT_KEYWORD = "sha256:", "draft"
 DRAFT_WORD = {"en": "draft", "nb": "utkast"}
+_WITHDRAWN_WORD = {"en": "withdrawn", "nb": "trukket-tilbake"}
 # A revision of a PDF ends so; text inside a file cannot, as a cross-reference comes before it.
 _REVISION_END = re.compile(rb"startxref\s+\d+\s+%%EOF(?:\r\n|\r|\n)?")
 
@@ -164,22 +165,26 @@ def opened(content: bytes) -> "Iterator[PdfReader]":
         logger.setLevel(level)
 
 
-def withdrawn_name(document: str, taken: Collection[str] = ()) -> str:
+def withdrawn_name(document: str, taken: Collection[str] = (), *, lang: str = "en") -> str:
     """Return what a document is called once its approval is withdrawn.
 
     Args:
         document: As the workbook calls it, folder and name.
         taken: The names in its folder; case does not count.
+        lang: The language of the word for it.
 
+    >>> withdrawn_name("mai-documents/99980612348-2026-10.pdf", lang="nb")
+    'mai-documents/99980612348-2026-10-trukket-tilbake.pdf'
     >>> withdrawn_name("mai-documents/99980612348-2026-10.pdf")
     'mai-documents/99980612348-2026-10-withdrawn.pdf'
     """
     stem, point, ending = document.rpartition(".")
     names = {name.casefold() for name in taken}
-    number, found = 1, f"{stem}-withdrawn{point}{ending}"
+    stem = f"{stem}-{_WITHDRAWN_WORD[lang]}"
+    number, found = 1, f"{stem}{point}{ending}"
     while found.rpartition("/")[2].casefold() in names:
         number += 1
-        found = f"{stem}-withdrawn-{number}{point}{ending}"
+        found = f"{stem}-{number}{point}{ending}"
     return found
 
 

@@ -57,13 +57,20 @@ class Documents:
         self._waiting += [(folder, file) for file in files]
 
     def rename(self, names: Iterable[tuple[str, str]]) -> None:
-        """Let documents wait for another name, as the workbook calls them, and their lists."""
+        """Let documents wait for another name, as the workbook calls them, and their lists.
+
+        What goes into another folder is copied: the workbook may be a copy of the one whose
+        document it is.
+        """
         base = self._book.absolute().parent if self._book else Path()
         for old, new in names:
             for ending in (".pdf", ".xlsx"):
                 there = (base / old).with_suffix(ending)
-                if there.is_file():
-                    self._renaming.append((there, (base / new).with_suffix(ending)))
+                then = (base / new).with_suffix(ending)
+                if there.is_file() and there.parent == then.parent:
+                    self._renaming.append((there, then))
+                elif there.is_file():
+                    self._waiting.append((then.parent, NewFile(then.name, there.read_bytes())))
 
     def forget(self) -> None:
         """Let go of the documents that wait."""

@@ -145,6 +145,17 @@ def test_withdrawn_the_voucher_stays_in_the_ledger_as_an_open_entry():
     assert broken_invariants(withdrawn) == []
 
 
+def test_matched_again_the_fee_is_not_posted_twice():
+    after, first = written_off(settlement("L1 2026-10-01 100.00", "S1 2026-10-03 97.00"))
+    withdrawn = withdraw(after, match_ids=["M-1"], **WHO).reconciliation
+    members = pd.DataFrame({"match_id": "M-1", "side": ["ledger", "statement"], "id": ["L1", "S1"]})
+    facts = pd.DataFrame({"match_id": ["M-1"], "rule": "net", "shape": "1:1", "reason": "why"})
+    again, second = written_off(with_matches(withdrawn, facts, members))
+    assert list(again.vouchers["voucher_no"]) == ["1"]
+    assert list(second["ledger_id"]) == list(first["ledger_id"])
+    assert set(again.ledger["state"]) == {"matched"}
+
+
 def test_an_equal_match_has_nothing_to_write_off():
     tables = settlement("L1 2026-10-01 100.00", "S1 2026-10-01 100.00")
     after, vouchers = written_off(tables)
