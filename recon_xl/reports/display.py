@@ -64,7 +64,11 @@ def _bridge(report: Report, write: Writer) -> dict[str, Any]:
 def _term(term: Term, report: Report, write: Writer) -> dict[str, str]:
     return {
         "letter": term.letter,
-        "label": write.words.say(term.words, day=write.day(report.last)),
+        "label": write.words.say(
+            term.words,
+            day=write.day(report.last),
+            posted=write.signed(report.bridge.posted_here_minor),
+        ),
         "count": "" if term.count is None else write.number(term.count),
         "see": term.see.replace("_", "-"),
         "amount": write.signed(term.minor) if term.is_adjustment else write.amount(term.minor),

@@ -41,8 +41,9 @@ def terms(report: Report) -> list[Term]:
         ("", "less_differences", -proof.match_differences_minor, None, "posted"),
     ]
     source = "✓" if report.is_opening_known else "Σ"
+    ledger = "ledger_balance_posted" if proof.posted_here_minor else "ledger_balance"
     return [
-        Term("A", "ledger_balance", proof.ledger_balance_minor, source),
+        Term("A", ledger, proof.ledger_balance_minor, source),
         *(
             Term(letter, words, minor, is_adjustment=True, count=count, see=see)
             for letter, words, minor, count, see in adjustments

@@ -98,9 +98,10 @@ def _bridge(book: Book, sheet: Any, report: Report) -> int:
         "computed_more": f"SUM({at[0]}:{at[-3]})",
         "unexplained": f"ROUND({at[-1]}-{at[-2]},{book.places})",
     }
-    day = Writer(words, report.currency).day(report.last)
+    write = Writer(words, report.currency)
+    day, posted = write.day(report.last), write.signed(report.bridge.posted_here_minor)
     for row, (term, look) in enumerate(zip((*above, *sums(report)), looks, strict=True), first):
-        label = words.say(term.words, day=day)
+        label = words.say(term.words, day=day, posted=posted)
         book.write(sheet, row, _LABEL, label, book.look(bold=term.letter == "F"))
         value, formula = book.unit(term.minor), formulas.get(term.words)
         book.write(sheet, row, _MONEY, Live(f"={formula}", value) if formula else value, look)
