@@ -172,8 +172,8 @@ def _refuse_untold(reconciliation: Reconciliation, account: str, month: Month) -
         _("The bank has told nothing about {period}: no statement, no line.", period=month.name),
         where=_("account {account}", account=format_account(account)),
         remedy=_(
-            "Import the bank's statement of the month, or say with a note (--note) why there is none."
-            " Nothing was approved."
+            "Import the bank's statement of the month, or say with a note (--note) why there is"
+            " none. Nothing was approved."
         ),
     )
 

@@ -18,15 +18,14 @@ from recon_xl.matching.joins import (
     joined_within,
     marked,
 )
-from recon_xl.matching.lexicon import DIGITS_MIN, WORD_FIELDS, Lexicon, Ragged, SideWords, lexicon
+from recon_xl.matching.lexicon import WORD_FIELDS, Lexicon, Ragged, SideWords, lexicon
 from recon_xl.matching.packed import numbered, together
+from recon_xl.matching.quoting import quotable
 from recon_xl.matching.rule import FIELDS
 from recon_xl.matching.texts import values_of
 
 BIT = {name: 1 << at for at, name in enumerate(FIELDS)}
 ID_FIELDS = ("reference", "kid", "end_to_end_id", "invoice_no", "voucher_no")
-# So many digits stand in a text by chance hardly ever.
-DIGITS_ENOUGH = 5
 # For these, words that agree are enough: banks cut names off and mistype them.
 WORDED = ("counterparty", "text")
 
@@ -209,7 +208,7 @@ def _stands_in(words: Lexicon, own: int, name: str, rows: Ints, other_rows: Ints
     has_any = np.flatnonzero(counts > 0)
     firsts = value.codes[starts[has_any]]
     likely = has_any[other.quotes(other_rows[has_any], firsts)]
-    tells, is_short = _quotable(words, value, name, starts[likely], ends[likely])
+    tells, is_short = quotable(words, value, starts[likely], ends[likely], is_name=name in WORDED)
     is_enough = tells & ~is_short & (counts[likely] == 1)
     found[likely[is_enough]] = True
     # The others are looked for word by word, where they stand.
@@ -223,40 +222,6 @@ def _stands_in(words: Lexicon, own: int, name: str, rows: Ints, other_rows: Ints
         pair, at = several[pair[is_first]], at[is_first]
         found[pair[_continues(value, starts[pair], counts[pair], prose, at)]] = True
     return found
-
-
-def _quotable(
-    words: Lexicon, value: Ragged, name: str, starts: Ints, ends: Ints
-) -> tuple[Flags, Flags]:
-    """Say which values mean something where they stand in a text.
-
-    Any text holds numbers of a few digits: of a day, an amount, a card. A number so short is quoted
-    only where a word says that it is one, as in "faktura 1042".
-
-    Args:
-        words: The words of both sides.
-        value: Those of the field.
-        name: The field.
-        starts: Where the words of each value begin.
-        ends: The place behind the word that closes them.
-
-    Returns:
-        Which of them may be quoted at all, and which of these are as short as that.
-    """
-    which, at = expanded(starts, ends - 1)
-    codes = value.codes[at]
-
-    def has_any(flags: Flags) -> Flags:
-        return np.bincount(which[flags], minlength=len(starts)) > 0
-
-    if name in WORDED:
-        return has_any(words.tells[codes]), np.zeros(len(starts), dtype=bool)
-    of_word = words.digits[codes]
-    digits = np.bincount(which, of_word, minlength=len(starts))
-    is_mixed = (of_word > 0) & (of_word < words.lengths[codes])
-    is_named = has_any(words.is_name[codes] | is_mixed)
-    is_short = (digits < DIGITS_ENOUGH) & ~(is_named & (digits >= DIGITS_MIN))
-    return digits >= DIGITS_MIN, is_short
 
 
 def _continues(
@@ -288,7 +253,7 @@ def _quoting(
     starts, ends = value.span(rows[0])
     has_any = ends - starts > 1  # the last one closes the text
     held, starts, ends = rows[0][has_any], starts[has_any], ends[has_any]
-    tells, is_short = _quotable(words, value, name, starts, ends)
+    tells, is_short = quotable(words, value, starts, ends, is_name=name in WORDED)
     held, starts, ends, is_short = held[tells], starts[tells], ends[tells], is_short[tells]
     is_first = marked(value.codes[starts], int(max(value.codes.max(), prose.codes.max())) + 1)
     at = np.flatnonzero(is_first[prose.codes])

@@ -21,7 +21,7 @@ def told(minute):
 
 
 def asleep(tables):
-    return tables.ledger.loc[tables.ledger["state"] == "inactive", "text"].tolist()
+    return tables.ledger.loc[tables.ledger["state"] == "deactivated", "text"].tolist()
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def books():
 
 def put_to_sleep(tables, text, minute):
     entry = tables.ledger.loc[tables.ledger["text"] == text, "id"].tolist()
-    return deactivate(tables, ids=entry, reason="old", **told(minute)).reconciliation
+    return deactivate(tables, row_ids=entry, reason="old", **told(minute)).reconciliation
 
 
 def without_rows(tables, *numbers):
