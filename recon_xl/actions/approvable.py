@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pandas as pd
 
@@ -43,12 +43,11 @@ def refuse_unapprovable(
 
     Raises:
         ApprovalError: A name is missing, or is the same where four eyes are demanded; the month is
-            not over, is approved already or skips one; the Approvals table is not what the journal
-            tells; or something is unexplained, was typed over or was not told by the bank, and no
-            note says why.
+            approved already or skips one; the Approvals table is not what the journal tells; or
+            something is unexplained, was typed over or was not told by the bank, and no note says
+            why.
     """
     _refuse_nobody(signing)
-    _refuse_unended(month, signing)
     _refuse_changed(reconciliation)
     for account in accounts:
         _refuse_out_of_order(reconciliation, account, month)
@@ -61,29 +60,19 @@ def refuse_unapprovable(
         refuse_unconverted(reconciliation, account, month.last)
 
 
+def unended(month: Month, signing: Signing) -> list[str]:
+    """Warn of a month that is approved before it is over."""
+    today = signing.at.date()
+    if today > month.last:
+        return []
+    return [_("{period} is not over: it is {day} today.", period=month.name, day=format_day(today))]
+
+
 def _refuse_nobody(signing: Signing) -> None:
     if not (signing.prepared_by and signing.approved_by):
         raise ApprovalError(
             _("An approval needs the names of who prepared and who approves it."),
             remedy=_("Give both names. Nothing was approved."),
-        )
-
-
-def _refuse_unended(month: Month, signing: Signing) -> None:
-    today = signing.at.date()
-    if today <= month.last:
-        raise ApprovalError(
-            _(
-                "{period} is not over: it is {day} today.",
-                period=month.name,
-                day=format_day(today),
-            ),
-            where=_("period {period}", period=month.name),
-            remedy=_(
-                "Approve it from {day} on; until then, report writes a draft."
-                " Nothing was approved.",
-                day=format_day(month.last + timedelta(days=1)),
-            ),
         )
 
 

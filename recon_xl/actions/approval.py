@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from recon_xl.actions.approvable import Signing, refuse_unapprovable
+from recon_xl.actions.approvable import Signing, refuse_unapprovable, unended
 from recon_xl.actions.documents import (
     Month,
     about,
@@ -64,7 +64,7 @@ def approve(
     accounts = accounts_with_rows(reconciliation, account, month)
     refuse_unapprovable(reconciliation, accounts, month, signing)
 
-    after, files, warnings = reconciliation, list[NewFile](), list[str]()
+    after, files, warnings = reconciliation, list[NewFile](), unended(month, signing)
     for bank_account in accounts:
         after, approved, facts = _approved(after, bank_account, month, signing)
         written = documents_of(approved, facts, month, {*taken, *(file.name for file in files)})
