@@ -9,7 +9,7 @@ in its own.
 import gettext
 import locale
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -49,6 +49,15 @@ def kept() -> Iterator[None]:
     """Speak the workbook's language inside a with-block, for what is kept in it."""
     with use(_KEPT.get()):
         yield
+
+
+def in_both(say: Callable[[], str]) -> tuple[str, str]:
+    """Return a sentence in the language in use, and in the workbook's."""
+    told = say()
+    if (_KEPT.get() or current()) == current():
+        return told, told
+    with kept():
+        return told, say()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from recon_xl.language import kept
+from recon_xl.language import in_both
 from recon_xl.model.ids import content_hashes
 from recon_xl.model.journal import BARRIERS, TYPED_HASHES, appended, last_number
 from recon_xl.model.patches import packed, patch_back
@@ -76,9 +76,8 @@ def journaled(
         at: When.
     """
     after, journal = outcome.reconciliation, before.journal
+    told, written = in_both(summary)
     if not same_tables(before, after):
-        with kept():
-            written = summary()
         journal = appended(
             journal,
             action=action,
@@ -98,7 +97,7 @@ def journaled(
     result = {
         **outcome.result,
         "journal_no": last_number(journal),
-        "summary": summary(),
+        "summary": told,
         "warnings": list(outcome.warnings),
     }
     return replace(outcome, reconciliation=after, result=result)
