@@ -13,7 +13,7 @@ from recon_xl.matching.dated import names_the_day
 from recon_xl.matching.evidence import DIFFERING_MAX, is_certain, reads_words
 from recon_xl.matching.found import Found
 from recon_xl.matching.groups import Groups, Kind, gathered, pairs, together
-from recon_xl.matching.joins import distinct, marked
+from recon_xl.matching.joins import distinct, is_in, marked
 from recon_xl.matching.lexicon import PROSE
 from recon_xl.matching.naming import agreeing
 from recon_xl.matching.rule import Rule
@@ -134,12 +134,12 @@ def _of_another_batch(context: Context, left: Ints, right: Ints) -> Flags:
     if not context.sides.has("batch"):
         return found
     values, ends = context.sides.values("batch"), (left, right)
-    size = max(int(of_side.max(initial=0)) for of_side in values) + 1
     differs = values[0][left] != values[1][right]
+    account = context.sides.ledger.account[left]
     for at in (0, 1):
-        carried = marked(values[1 - at][context.rows[1 - at]], size)
-        own = values[at][ends[at]]
-        found |= differs & (own != 0) & carried[own]
+        rows, own = context.rows[1 - at], values[at][ends[at]]
+        others = context.sides[1 - at].account[rows] << 32 | values[1 - at][rows]
+        found |= differs & (own != 0) & is_in(account << 32 | own, distinct(others))
     return found
 
 
@@ -265,8 +265,8 @@ def _weighed(context: Context, rule: Rule, found: Found) -> Found:
         chance[named] *= 2.0**-DAY_HALVINGS
         sure[named] = is_certain(rule, agreed[named], chance[named])
         # Dates do not tell apart whose names differ.
-        by_dates = is_balanced | (groups.kind == Kind.NEAREST)
-        sure &= ~(by_dates & shared.differs & (agreed == 0))
+        if rule.chance_max < 1:
+            sure &= ~((groups.kind == Kind.NEAREST) & shared.differs & (agreed == 0))
     groups = replace(groups, agreed=agreed, chance=chance, word=word)
     unlikely = groups.take(np.flatnonzero(~sure))
     return Found(groups.take(np.flatnonzero(sure)), unlikely.of_kind(Kind.UNLIKELY), found.ties)
