@@ -27,6 +27,7 @@ from recon_xl.matching.groups import Groups
 from recon_xl.matching.joins import marked
 from recon_xl.matching.lexicon import TELLING, Lexicon, lexicon
 from recon_xl.matching.packed import Packed, numbered, together
+from recon_xl.matching.parties import are_written_alike
 from recon_xl.matching.reach import Reach
 from recon_xl.matching.series import Series, reference_series
 from recon_xl.matching.subset_sum import SubsetSearch
@@ -183,7 +184,12 @@ class Context:
                 ~found & self._names_party(0, left) & self._names_party(1, right)
             )
             if len(named):
-                other = named[self.shared_words(left[named], right[named]).differs]
+                shared = self.shared_words(left[named], right[named])
+                other, halves = named[shared.differs], shared.halvings[shared.differs] >= 0
+                if halves.any():
+                    half = other[halves]
+                    halves[halves] = are_written_alike(self.sides, left[half], right[half])
+                    other = other[~halves]
                 if len(other):
                     # The same party is the same one, whatever else the two texts say.
                     party = (self.sides, self.words, left[other], right[other], "counterparty")

@@ -71,7 +71,7 @@ def _of_side(context: Context, rule: Rule, at: int, chosen: Ints) -> Groups:
         return nothing()
     is_named, is_met = _counterparts(context, at, distinct(np.concatenate([plus, minus])))
     # Where the other side has both amounts too, the same text alone is not enough.
-    speaks = (same_values(alone, plus, minus, ID_FIELDS) & STRONG) > 0
+    speaks = (same_values(alone, plus, minus, ID_FIELDS) & (STRONG | BIT["voucher_no"])) > 0
     for rows in (plus, minus):
         speaks |= _takes_back(context.words, at, rows)
     keep = ~is_named[plus] & ~is_named[minus] & (speaks | ~(is_met[plus] & is_met[minus]))

@@ -16,6 +16,7 @@ from recon_xl.matching.groups import Groups, Kind, gathered, pairs, together
 from recon_xl.matching.joins import distinct, is_in, marked
 from recon_xl.matching.lexicon import PROSE
 from recon_xl.matching.naming import agreeing
+from recon_xl.matching.parties import are_written_alike
 from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import of_fitting_amount, selected
 from recon_xl.matching.ties import settle
@@ -157,7 +158,8 @@ def _names_another(sides: Sides, left: Ints, right: Ints) -> Flags:
         )
     ]
     both = np.flatnonzero(~found & is_named[0] & is_named[1])
-    found[both] = Words.alike(words).shared(left[both], right[both]).differs
+    other = both[Words.alike(words).shared(left[both], right[both]).differs]
+    found[other] = ~are_written_alike(sides, left[other], right[other])
     return found
 
 
