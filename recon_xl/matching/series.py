@@ -89,13 +89,19 @@ class Series:
             left = sides.value_texts("reference", mine[at])
             right = sides.value_texts("reference", theirs[at])
             edits = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=1)
-            # Numbers that follow each other differ by their last sign: that is no typing error.
             may_be = [
-                len(one) >= MISTYPED_SIGNS_MIN and one[:-1] != other[:-1]
+                len(one) >= MISTYPED_SIGNS_MIN and not _follow(one, other)
                 for one, other in zip(left, right, strict=True)
             ]
             found[at] = (edits <= 1) & np.array(may_be, dtype=bool)
         return found
+
+
+def _follow(one: str, other: str) -> bool:
+    """Say whether two numbers are neighbours in a series: that is no typing error."""
+    return (
+        one[:-1] == other[:-1] and len(one) == len(other) and abs(ord(one[-1]) - ord(other[-1])) < 3
+    )
 
 
 def reference_series(sides: Sides, rows: tuple[Ints, Ints]) -> Series:
