@@ -44,7 +44,8 @@ def find_netting(context: Context, rule: Rule) -> Found:
     """Find rows that are taken back on their own side.
 
     A pair nets when the amounts are opposite, the dates lie within the rule's window, an
-    identifier or the text says so, and the other side has nothing that either of them could be.
+    identifier or the text says so, and no row of the other side names either of them. Where the
+    other side has both amounts, a word or an identifier must say that it is a reversal.
 
     Args:
         context: The open rows and what they say.
