@@ -55,9 +55,11 @@ def tie(case: Case) -> str:
 
 
 def contested(case: Case) -> str:
-    return _(
-        "One of {n} candidates for {amount}, {apart}: {evidence}.",
-        n=format_count(case.count),
+    return plural(
+        "The only possible pair of {amount} among rows that contest each other, {apart}:"
+        " {evidence}.",
+        "One of {n} possible pairs of {amount}, {apart}: {evidence}.",
+        case.count,
         amount=case.amount,
         apart=case.apart,
         evidence=case.evidence or _("nothing but the amount agrees"),
@@ -65,6 +67,14 @@ def contested(case: Case) -> str:
 
 
 def unlikely(case: Case) -> str:
+    if case.evidence:
+        return _(
+            "{evidence} and amount {amount}, {apart}; but {odds} coincidences are expected.",
+            evidence=case.evidence,
+            amount=case.amount,
+            apart=case.apart,
+            odds=case.odds,
+        )
     return _(
         "Same amount {amount}, {apart}, but nothing else agrees and {odds} coincidences are"
         " expected.",

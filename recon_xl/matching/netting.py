@@ -27,7 +27,7 @@ from recon_xl.matching.rule import Rule
 from recon_xl.matching.selection import fits_amounts, selected
 from recon_xl.matching.texts import values_of
 from recon_xl.matching.ties import settle
-from recon_xl.matching.wording import Words
+from recon_xl.matching.wording import Shared, Words
 
 # How words begin by which ledgers and banks say that a row takes another one back.
 REVERSAL = re.compile(
@@ -98,11 +98,11 @@ def _evident(context: Context, rule: Rule, at: int, chosen: Ints) -> tuple[Ints,
     return context.thinned(
         ("netting", f"{rule.name} {at}"),
         (is_open, is_open),
-        lambda: _says_so(context, at, _opposites(side, chosen, rule)),
+        lambda: _says_so(context, rule, at, _opposites(side, chosen, rule)),
     )
 
 
-def _says_so(context: Context, at: int, opposites: Candidates) -> Candidates:
+def _says_so(context: Context, rule: Rule, at: int, opposites: Candidates) -> Candidates:
     """Keep the pairs of opposite rows of which an identifier or the text says so."""
     side, alone = context.sides[at], context.sides.alone(at)
     plus, minus = opposites.left, opposites.right
@@ -112,7 +112,7 @@ def _says_so(context: Context, at: int, opposites: Candidates) -> Candidates:
         return Candidates(plus, minus, opposites.is_complete)
     rows = distinct(plus), distinct(minus)
     words = Words.alike(lexicon(alone, rows, tuple(dict.fromkeys((*PROSE, *ID_FIELDS)))))
-    agreed = agreed_fields(alone, plus, minus, words.lexicon, ID_FIELDS)
+    agreed = agreed_fields(alone, plus, minus, words.lexicon)
     shared = words.shared(plus, minus)
     takes_back = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
     evident = (agreed & STRONG) > 0
@@ -124,7 +124,24 @@ def _says_so(context: Context, at: int, opposites: Candidates) -> Candidates:
     if at == 0:  # to the bank and back again is no reversal: both were paid
         likely = np.flatnonzero(~evident & names)
         evident[likely] = _same_text(side, plus[likely], minus[likely])
+    evident &= _agrees_as_asked(rule, agreed, shared)
     return Candidates(plus[evident], minus[evident], opposites.is_complete)
+
+
+def _agrees_as_asked(rule: Rule, agreed: Ints, shared: Shared) -> Flags:
+    """Say which pairs agree on all of a rule's `agree` and on one of its `agree_any`."""
+    # Words that agree are enough of a text; of a name, if one of them is a name.
+    worded = {"text": shared.halvings > 0, "counterparty": shared.is_named & (shared.halvings > 0)}
+    agrees = {
+        name: ((agreed & BIT[name]) > 0) | worded.get(name, False)
+        for name in (*rule.agree, *rule.agree_any)
+    }
+    fits = np.ones(len(agreed), dtype=bool)
+    for name in rule.agree:
+        fits &= agrees[name]
+    if rule.agree_any:
+        fits &= np.any([agrees[name] for name in rule.agree_any], axis=0)
+    return fits
 
 
 def _opposites(side: Columns, chosen: Ints, rule: Rule) -> Candidates:

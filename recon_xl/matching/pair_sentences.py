@@ -40,8 +40,8 @@ def pair_reasons(sides: Sides, words: Packed, groups: Groups) -> list[str]:
         rivalry="{3}",
     )
     alone = _(
-        "The only entry and line of {amount} that fit the rule, {apart}; {odds} coincidences are"
-        " expected.",
+        "The only open entry and line of {amount} that fit the rule, {apart}; {odds} coincidences"
+        " are expected.",
         amount="{1}",
         apart="{2}",
         odds="{4}",

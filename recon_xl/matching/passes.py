@@ -56,7 +56,7 @@ def run(
     # Suggestions close nothing, so they wait for the end.
     likely = _pass(context, list(steps(rules, "suggest")), applies=False)
     suggested = [found.suggested, likely.groups, likely.suggested]
-    suggested.append(contested_pairs(context, found.ties))
+    suggested.append(contested_pairs(context, rules.rules, found.ties))
     words = carried.words.words if carried.words else Packed.of([])
     return Found(found.groups, together(suggested), together([found.ties, likely.ties])), words
 

@@ -15,7 +15,7 @@ from recon_xl.matching.rule import Rule
 
 PAIRS = (Kind.PAIR, Kind.SINGLED_OUT)
 # These are pairs too, but have sentences of their own.
-WITH_EVIDENCE = (Kind.RESIDUAL, Kind.CONTESTED)
+WITH_EVIDENCE = (Kind.RESIDUAL, Kind.CONTESTED, Kind.UNLIKELY)
 
 
 def reasons(sides: Sides, rules: Sequence[Rule], words: Packed, groups: Groups) -> list[str]:

@@ -4,7 +4,7 @@ Rows that look the same in every visible field are one *look*; whichever of them
 answer is the same. So ties are settled between looks, each with the number of its rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,8 @@ from recon_xl.matching.groups import Groups, Kind, nothing, pairs, together
 from recon_xl.matching.joins import distinct, distinct_pairs, marked, ranks
 from recon_xl.matching.nearest import nearest_pairs
 from recon_xl.matching.parts import parts_of
-from recon_xl.matching.windows import Window
+from recon_xl.matching.rule import Rule
+from recon_xl.matching.windows import Window, window_of
 from recon_xl.matching.wording import Shared
 
 Comparison = Callable[[Ints, Ints], Shared]
@@ -180,25 +181,28 @@ def _by_dates(
     )
 
 
-def contested_pairs(context: Context, ties: Groups) -> Groups:
+def contested_pairs(context: Context, rules: Sequence[Rule], ties: Groups) -> Groups:
     """Return the pairs of small ties, one by one, so that a person can choose.
 
     Args:
         context: The open rows.
+        rules: The rules that `Groups.rule` counts.
         ties: Rows that contest each other; those with more than `CHOICES_MAX` pairs are left out.
     """
     choices = ties.ledger_sizes * ties.statement_sizes
     small = np.flatnonzero((ties.kind == Kind.TIE) & (choices > 0) & (choices <= CHOICES_MAX))
     if not len(small):
         return nothing()
-    chosen, choices = ties.take(small), choices[small]
-    tie = np.repeat(np.arange(len(chosen)), choices)
-    inside = np.arange(len(tie)) - np.repeat(np.cumsum(choices) - choices, choices)
+    chosen, every = ties.take(small), choices[small]
+    tie = np.repeat(np.arange(len(chosen)), every)
+    inside = np.arange(len(tie)) - np.repeat(np.cumsum(every) - every, every)
     width = chosen.statement_sizes[tie]
     left = chosen.ledger_rows[chosen.ledger_bounds[tie] + inside // width]
     right = chosen.statement_rows[chosen.statement_bounds[tie] + inside % width]
-    fits = ~context.contradicts(left, right)
+    fits = _in_window(context.sides, rules, chosen.rule[tie], left, right)
+    fits &= ~context.contradicts(left, right)
     left, right, tie = left[fits], right[fits], tie[fits]
+    choices = np.bincount(tie, minlength=len(chosen))
     shared = context.shared_words(left, right)
     made = pairs(
         left,
@@ -206,7 +210,18 @@ def contested_pairs(context: Context, ties: Groups) -> Groups:
         Kind.CONTESTED,
         agreed=same_values(context.sides, left, right, ID_FIELDS),
         # As likely as any of its rivals; words that agree more put a pair first.
-        chance=(choices[tie] - 1) * 2.0 ** -np.maximum(shared.halvings, 0.0),
+        chance=np.maximum(choices[tie] - 1, 1) * 2.0 ** -np.maximum(shared.halvings, 0.0),
         count=choices[tie],
     )
     return replace(made, rule=chosen.rule[tie], word=shared.word)
+
+
+def _in_window(sides: Sides, rules: Sequence[Rule], rule: Ints, left: Ints, right: Ints) -> Flags:
+    """Say which pairs the rule that found each admits by their dates."""
+    fits = np.ones(len(rule), dtype=bool)
+    for number in distinct(rule).tolist():
+        window = window_of(sides, rules[number])
+        if window:
+            at = np.flatnonzero(rule == number)
+            fits[at] = window.holds(window.days[1][right[at]] - window.days[0][left[at]])
+    return fits

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from recon_xl import match
-from tests.matching.reading import told
+from tests.matching.reading import suggested, told
 
 FIELDS = "text counterparty kid reference invoice_no voucher_no batch end_to_end_id code".split()
 # Rows that have nothing to do with each other, so that not everything has a partner.
@@ -251,3 +251,40 @@ def test_what_is_named_is_what_both_rows_have():
     for said, value in (("Hansen Bygg", "Hansen Bygg"), ("HANSEN BYGG AS", "Hansen Bygg AS")):
         (reason,) = matched(books, [("03-05", 900, {"counterparty": said})]).matches["reason"]
         assert f"“{value}”" in reason
+
+
+def test_a_name_that_both_have_is_told_also_where_it_is_not_enough():
+    names = "Hansen Berg Vik Moe Lie Dahl Lund Hauge".split()
+    books = [("03-04", 249, {"counterparty": f"Kari {name}"}) for name in names]
+    lines = [("03-05", 249, f"Ola {name}") for name in ["Strand", "Holm", *names[2:]]]
+    result = matched(books, lines)
+    reasons = dict(zip(suggested(result), result.suggestions["reason"], strict=True))
+    for number, name in enumerate(names[2:], start=3):
+        reason = reasons[f"L{number} = S{number}"]
+        assert reason.startswith(f"Both name “{name}” and amount 249.00, 1 day apart; but ")
+    assert "One of 4 possible pairs of 249.00" in reasons["L1 = S1"]
+
+
+def test_pairs_outside_the_window_are_not_suggested():
+    rule = '[[rule]]\nname = "r"\ndays_after = 3\nchance_max = 1\n'
+    books = [("03-02", 500), ("03-04", 500), ("03-05", 500)]
+    result = match(side("L", books), side("S", [("03-05", 500), ("03-06", 500)]), rule)
+    assert sorted(suggested(result)) == ["L1 = S1", "L2 = S1", "L2 = S2", "L3 = S1", "L3 = S2"]
+    assert all("One of 5 possible pairs" in told for told in result.suggestions["reason"])
+
+
+def test_a_reversal_agrees_on_what_its_rule_asks_for():
+    rule = '[[rule]]\nname = "r"\nmethod = "netting"\nany_date = true\n'
+    books = [
+        ("03-04", 700, {"voucher_no": "71", "text": "Kiosk"}),
+        ("03-06", -700, {"voucher_no": "71", "text": "Kiosk"}),
+    ]
+    for more, found in [
+        ("", ["L1 L2 = "]),
+        ('agree = ["voucher_no"]', ["L1 L2 = "]),
+        ('agree = ["text", "voucher_no"]', ["L1 L2 = "]),
+        ('agree = ["voucher_no", "kid"]', []),
+        ('agree_any = ["kid", "text"]', ["L1 L2 = "]),
+        ('agree_any = ["kid", "reference"]', []),
+    ]:
+        assert told(match(side("L", books), side("S", [("03-09", 5)]), rule + more)) == found
