@@ -9,8 +9,16 @@ import pytest
 
 from recon_xl import language
 from recon_xl.language import _, keeping, kept, plural, use
-from tests.tools.catalogues import MO, PO, collected, mo_bytes, po_bytes, renewed, translated
+from tests.tools.catalogues import (
+    CATALOGUES,
+    collected,
+    mo_bytes,
+    po_bytes,
+    renewed,
+    translated,
+)
 
+each_catalogue = pytest.mark.parametrize("of", CATALOGUES, ids=lambda of: of.name)
 SOURCES = sorted((Path(__file__).parents[1] / "recon_xl").rglob("*.py"))
 
 
@@ -35,18 +43,21 @@ def untranslated(catalog):
     ]
 
 
-def test_every_text_is_translated():
-    assert untranslated(renewed()) == []
+@each_catalogue
+def test_every_text_is_translated(of):
+    assert untranslated(renewed(of)) == []
 
 
-def test_a_missing_translation_is_seen():
-    assert untranslated(collected())
+@each_catalogue
+def test_a_missing_translation_is_seen(of):
+    assert untranslated(collected(of))
 
 
-def test_no_text_loses_or_gains_a_field():
+@each_catalogue
+def test_no_text_loses_or_gains_a_field(of):
     wrong = [
         (english, norwegian)
-        for message in translated()
+        for message in translated(of)
         if message.id
         for english, norwegian in texts(message)
         # "ett sted" needs no figure
@@ -55,10 +66,11 @@ def test_no_text_loses_or_gains_a_field():
     assert wrong == []
 
 
-def test_the_catalogue_is_what_make_locale_writes():
-    catalog = renewed()
-    assert PO.read_bytes() == po_bytes(catalog)
-    assert MO.read_bytes() == mo_bytes(catalog)
+@each_catalogue
+def test_the_catalogue_is_what_make_locale_writes(of):
+    catalog = renewed(of)
+    assert of.po.read_bytes() == po_bytes(catalog)
+    assert of.mo.read_bytes() == mo_bytes(catalog)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)

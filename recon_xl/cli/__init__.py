@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from recon_xl import language
 from recon_xl.cli.starting import seldom_collecting
+from recon_xl.cli.usage import told_in_language
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -16,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         arguments: What follows the program's name; the process's own when None.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    with language.use(_asked_language(given)), seldom_collecting():
+    with language.use(_asked_language(given)), told_in_language(), seldom_collecting():
         from recon_xl.cli.commands import recon_xl
 
         recon_xl(given, prog_name="recon-xl")

@@ -1,48 +1,79 @@
-"""Collect the texts of the code into the Norwegian catalogue, and compile it: `make locale`.
+"""Collect texts into the Norwegian catalogues, ours and click's own, and compile them: `make locale`.
 
 New texts come in without a translation, texts that are gone go out; what a translator wrote stays.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
-PO = ROOT / "recon_xl" / "locale" / "nb" / "LC_MESSAGES" / "recon_xl.po"
-MO = PO.with_suffix(".mo")
-KEYWORDS = {"_": None, "mark": None, "plural": (1, 2)}
-HEADER = "# Norwegian (bokmål) texts of recon_xl."
+FOLDER = ROOT / "recon_xl" / "locale" / "nb" / "LC_MESSAGES"
+HEADER = "# Norwegian (bokmål) texts of {name}."
 
 
-def collected() -> Catalog:
+@dataclass(frozen=True)
+class Texts:
+    """Where texts come from, and their catalogue.
+
+    Attributes:
+        name: Of the package and of the catalogue's files.
+        source: The package.
+        keywords: The functions that look a text up.
+    """
+
+    name: str
+    source: Path
+    keywords: dict[str, tuple[int, int] | None]
+
+    @property
+    def po(self) -> Path:
+        """What translators edit."""
+        return FOLDER / f"{self.name}.po"
+
+    @property
+    def mo(self) -> Path:
+        """What gettext reads."""
+        return FOLDER / f"{self.name}.mo"
+
+
+OURS = Texts("recon_xl", ROOT / "recon_xl", {"_": None, "mark": None, "plural": (1, 2)})
+# Usage, options, and what is wrong with them: click asks gettext for each of its words.
+CLICK = Texts("click", Path(click.__file__).parent, {"_": None, "ngettext": (1, 2)})
+CATALOGUES = (OURS, CLICK)
+
+
+def collected(texts: Texts) -> Catalog:
     """Return every text that the code can show, without translations."""
-    catalog = _catalog()
+    catalog = _catalog(texts.name)
     found = extract_from_dir(
-        str(ROOT / "recon_xl"),
+        str(texts.source),
         method_map=[("**.py", "python")],
-        keywords=KEYWORDS,
+        keywords=texts.keywords,
         comment_tags=("translators:",),
     )
     for file, _line, message, _comments, _context in found:
         # Without line numbers: they would change the catalogue with every edit.
-        catalog.add(message, locations=[(f"recon_xl/{file}", None)])
+        catalog.add(message, locations=[(f"{texts.name}/{file}", None)])
     return catalog
 
 
-def translated() -> Catalog:
+def translated(texts: Texts) -> Catalog:
     """Return the catalogue as it stands in the repository."""
-    with PO.open("rb") as file:
+    with texts.po.open("rb") as file:
         return read_po(file, locale="nb")
 
 
-def renewed() -> Catalog:
+def renewed(texts: Texts) -> Catalog:
     """Return all texts of the code, with the translations that there are."""
-    catalog, known = collected(), translated()
+    catalog, known = collected(texts), translated(texts)
     for message in catalog:
         old = known.get(message.id) if message.id else None
         if old is not None and old.string:
@@ -64,7 +95,7 @@ def mo_bytes(catalog: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def _catalog() -> Catalog:
+def _catalog(name: str) -> Catalog:
     # A date that stands still: the files change when texts change, and only then.
     day = datetime(2026, 1, 1, tzinfo=UTC)
     return Catalog(
@@ -76,18 +107,21 @@ def _catalog() -> Catalog:
         language_team="nb",
         creation_date=day,
         revision_date=day,
-        header_comment=HEADER,
+        header_comment=HEADER.format(name=name),
         fuzzy=False,
     )
 
 
 def main() -> None:
-    """Write both files and say how many texts lack a translation."""
-    catalog = renewed()
-    PO.write_bytes(po_bytes(catalog))
-    MO.write_bytes(mo_bytes(catalog))
-    missing = [message for message in catalog if message.id and not _is_complete(message.string)]
-    print(f"{len(catalog)} texts, {len(missing)} without translation")  # noqa: T201
+    """Write both files of each catalogue and say how many texts lack a translation."""
+    for texts in CATALOGUES:
+        catalog = renewed(texts)
+        texts.po.write_bytes(po_bytes(catalog))
+        texts.mo.write_bytes(mo_bytes(catalog))
+        missing = [
+            message for message in catalog if message.id and not _is_complete(message.string)
+        ]
+        print(f"{texts.name}: {len(catalog)} texts, {len(missing)} without translation")  # noqa: T201
 
 
 def _is_complete(string: object) -> bool:
