@@ -1,4 +1,4 @@
-"""Collect texts into the Norwegian catalogues, ours and click's own, and compile them: `make locale`.
+"""Collect texts into the Norwegian catalogues, ours and click's, and compile them: `make locale`.
 
 New texts come in without a translation, texts that are gone go out; what a translator wrote stays.
 """
