@@ -9,7 +9,7 @@ from recon_xl.model.sides import SIDES
 from recon_xl.model.words import STATES
 from recon_xl.workbooks.names import ACCOUNTS_SHOWN, FINDING_LINE, FINDINGS_SHOWN, rx
 from recon_xl.workbooks.words import PROGRESS
-from tests.tools.template.sums import FAR_DAY, Sums
+from tests.tools.template.sums import FAR_DAY, Sums, rounded
 
 BLANK = '""'
 
@@ -95,12 +95,14 @@ def _proof(sums: Sums) -> dict[str, str]:
         "bank_balance": rx("until", "told")
         + f"+{sums.own('statement', 'amount', lines, until['statement'])}"
         + f"-({sums.own('statement', 'amount', *back)})",
-        "unexplained": f"ROUND({rx('bank_balance')}-{rx('computed')},4)",
+        "unexplained": rounded(f"{rx('bank_balance')}-{rx('computed')}"),
     }
     for side, sign in (("ledger", "-"), ("statement", "")):
         found[f"later_{side}"] = _taken_later(sums, side)
         found[f"deactivated_{side}"] = f"{sign}({sums.own(side, 'amount', off[side], until[side])})"
         found[f"deactivated_{side}_count"] = sums.count(side, off[side], until[side])
+    for name in (*terms.split(), "posted_here", "match_differences", "computed", "bank_balance"):
+        found[name] = rounded(found[name])
     return {rx(name): formula for name, formula in found.items()}
 
 
@@ -138,11 +140,13 @@ def _flow(sums: Sums) -> dict[str, str]:
         + f"-({sums.own('statement', 'amount', *back)})",
         "moved_bank": sums.own("statement", "amount", *period),
         "closing_bank": rx("bank_balance"),
-        "gap": f"ROUND({rx('opening_bank')}+{rx('moved_bank')}-{rx('closing_bank')},4)",
+        "gap": rounded(f"{rx('opening_bank')}+{rx('moved_bank')}-{rx('closing_bank')}"),
     }
     for step in ("opening", "moved", "closing"):
         pair = f"{rx(step, 'ledger')}-{rx(step, 'bank')}"
-        found[f"{step}_difference"] = f"ROUND({pair},4)"
+        found[f"{step}_difference"] = rounded(pair)
+    for name in ("opening_ledger", "moved_ledger", "opening_bank", "moved_bank"):
+        found[name] = rounded(found[name])
     told = {
         f"{name}_{part}": formula
         for name, day in (("before", "N(fra)-1"), ("until", "N(til)"))
@@ -170,7 +174,7 @@ def _ages(sums: Sums) -> dict[str, str]:
             found |= {rx("age", side, number, part): formula for part, formula in bucket.items()}
         for figure in ("count", "net", "gross"):
             cells = (rx("age", side, number, figure) for number in range(len(BUCKETS)))
-            found[rx("age", side, "sum", figure)] = "+".join(cells)
+            found[rx("age", side, "sum", figure)] = rounded("+".join(cells))
     return found
 
 
@@ -205,8 +209,8 @@ def _bucket(sums: Sums, side: str, window: list[str], name: str) -> dict[str, st
             sums.own(side, "remaining", *window, later, money_in),
         ),
         "count": "+".join(counts),
-        "net": f"{name}_rest+{name}_later",
-        "gross": f"2*({name}_rest_in+{name}_later_in)-{name}_net",
+        "net": rounded(f"{name}_rest+{name}_later"),
+        "gross": rounded(f"2*({name}_rest_in+{name}_later_in)-{name}_net"),
     }
 
 
@@ -256,8 +260,8 @@ def _account(sums: Sums, number: int, name: str) -> dict[str, str]:
         f"-({own('ledger', 'amount', off['ledger'])})"
         f"-({sums.differences(cleared, account=account)})",
         "open": "+".join(open_rows),
-        "bank": f"{name}_told+{own('statement', 'amount', lines)}",
-        "unexplained": f"ROUND({name}_bank-{name}_ledger-{name}_left-{name}_off,4)",
+        "bank": rounded(f"{name}_told+{own('statement', 'amount', lines)}"),
+        "unexplained": rounded(f"{name}_bank-{name}_ledger-{name}_left-{name}_off"),
     }
 
 

@@ -21,7 +21,7 @@ from tests.tools.template.look import (
     TYPED_GROUND,
 )
 from tests.tools.template.sheets import ROW, TableSheet
-from tests.tools.template.sums import Sums
+from tests.tools.template.sums import Sums, rounded
 from tests.tools.template.words import word
 
 _OTHER = {"ledger": "statement", "statement": "ledger"}
@@ -101,12 +101,12 @@ def _draw_marks(drawing: TableSheet, values: dict[str, Any]) -> None:
     figure = drawing.styles.cell(num_format=DASHED, align="right")
     total = drawing.styles.rule_above(num_format=DASHED, align="right", font_color=ALARM)
     lines = (
-        ("marked", word("marked", lang), own, figure),
+        ("marked", word("marked", lang), rounded(own), figure),
         ("marked_other", TABLES[other].sheet(lang), rx("sheet", other, "marked"), figure),
         (
             "marked_difference",
             word("difference", lang),
-            f"ROUND({names['marked']}-{names['marked_other']},4)",
+            rounded(f"{names['marked']}-{names['marked_other']}"),
             total,
         ),
     )

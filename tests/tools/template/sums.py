@@ -12,6 +12,11 @@ FAR_DAY = 2_958_465
 _OTHER = {"ledger": "statement", "statement": "ledger"}
 
 
+def rounded(formula: str) -> str:
+    """Return an amount without what adding up binary fractions leaves: no −0,00."""
+    return f"ROUND({formula},4)"
+
+
 class Sums:
     """Parts of formulas in one language."""
 
