@@ -14,6 +14,7 @@ from recon_xl.errors import ApprovedRowError, UnknownIdError
 from recon_xl.language import _, plural
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.sides import SIDES
+from recon_xl.model.vouchers import entry_ids, is_waiting, voucher_name
 
 
 def withdraw(
@@ -67,7 +68,11 @@ def withdraw(
         )
 
     return journaled(
-        Outcome(after, {"withdrawn": list(gone["match_id"]), **told_standing(after)}),
+        Outcome(
+            after,
+            {"withdrawn": list(gone["match_id"]), **told_standing(after)},
+            _still_posted(reconciliation, set(members["id"])),
+        ),
         reconciliation,
         action="withdraw",
         summary=summary,
@@ -79,6 +84,26 @@ def withdraw(
         by=by,
         at=at,
     )
+
+
+def _still_posted(reconciliation: Reconciliation, members: set[str]) -> list[str]:
+    """Tell which vouchers stay that were posted here and stand among the rows of matches."""
+    vouchers = reconciliation.vouchers
+    is_here = pd.Series(entry_ids(reconciliation), index=vouchers.index, dtype=object).isin(members)
+    left = vouchers[is_here & is_waiting(vouchers)]
+    if left.empty:
+        return []
+    names = map(voucher_name, left["voucher_series"], left["voucher_no"])
+    return [
+        plural(
+            "Voucher {names} stays posted and will be exported; undo takes it back with the"
+            " action that posted it.",
+            "{n} vouchers stay posted and will be exported: {names}; undo takes them back with"
+            " the actions that posted them.",
+            len(left),
+            names=", ".join(names),
+        )
+    ]
 
 
 def _refuse_unknown(reconciliation: Reconciliation, named: Sequence[str]) -> None:

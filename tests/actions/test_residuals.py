@@ -139,7 +139,12 @@ def test_a_closed_period_moves_the_voucher_and_the_proof_holds_on_every_day():
 
 def test_withdrawn_the_voucher_stays_in_the_ledger_as_an_open_entry():
     after, vouchers = written_off(settlement("L1 2026-10-01 100.00", "S1 2026-10-03 97.00"))
-    withdrawn = withdraw(after, match_ids=["M-1"], **WHO).reconciliation
+    outcome = withdraw(after, match_ids=["M-1"], **WHO)
+    assert outcome.warnings == [
+        "Voucher 1-1 stays posted and will be exported; undo takes it back with the action that"
+        " posted it."
+    ]
+    withdrawn = outcome.reconciliation
     states = withdrawn.ledger.set_index("id")["state"]
     assert states[vouchers["ledger_id"].iloc[0]] == "open"
     assert broken_invariants(withdrawn) == []
