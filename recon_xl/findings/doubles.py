@@ -78,7 +78,7 @@ def double_findings(reconciliation: Reconciliation, account: str, day: date) -> 
             "amount": format_amount(one.minor, currency),
             "here": one.here,
             "there": one.there,
-            "text": row["text"] or row["counterparty"],
+            "text": row["text"] or row["counterparty"] or "–",
             "day": format_day(row["date"]),
             "ids": ", ".join(one.ids[:5]),
         }

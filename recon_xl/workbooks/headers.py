@@ -1,10 +1,11 @@
-"""Which column of a sheet is which, by its header, in either language and any order."""
+"""Which column of a sheet is which, by its header in either language; failing that, by place."""
 
 from collections.abc import Mapping, Sequence
 
 from recon_xl.errors import NotAReconciliationError
-from recon_xl.language import _
+from recon_xl.language import _, plural
 from recon_xl.model.columns import Column, Table, fold
+from recon_xl.model.ids import CONTENT
 from recon_xl.model.tables import TABLES
 
 # Beside the key of its table: what no row can do without. Other columns may be missing.
@@ -40,7 +41,8 @@ def language_of(headers: Mapping[str, Sequence[str]]) -> str:
 def positions(table: Table, headers: Sequence[str], where: str = "") -> dict[str, int]:
     """Return where each column of a table stands, by its field; missing ones are left out.
 
-    A user's own column may be called like a key of ours, "Date" say; our header comes first.
+    A user's own column may be called like a key of ours, "Date" say; our header comes first. One
+    whose header a person changed is known by its neighbours.
 
     Args:
         table: The table.
@@ -56,8 +58,49 @@ def positions(table: Table, headers: Sequence[str], where: str = "") -> dict[str
         at = next((folded.index(word) for word in _words(column) if word in folded), None)
         if at is not None:
             found[column.field] = at
+    found |= _renamed(table, found, len(headers))
     _refuse_missing(table, found, where)
     return found
+
+
+def lost_columns(headers: Mapping[str, Sequence[str]], lang: str) -> list[str]:
+    """Tell which columns are missing that are part of what a row is: its rows seem changed.
+
+    Args:
+        headers: Of the sides, by name.
+        lang: The workbook's language.
+    """
+    told = []
+    for side, words in headers.items():
+        found, table = positions(TABLES[side], words), TABLES[side]
+        lost = [one for one in table.columns if one.field in CONTENT and one.field not in found]
+        if lost:
+            told.append(
+                plural(
+                    "{sheet} lacks the column {names}: its rows count as typed over. Put the header"
+                    " back as it was, or undo in Excel what removed it.",
+                    "{sheet} lacks {n} columns, {names}: its rows count as typed over. Put the"
+                    " headers back as they were, or undo in Excel what removed them.",
+                    len(lost),
+                    sheet=table.sheet(lang),
+                    names=", ".join(f"“{column.header(lang)}”" for column in lost),
+                )
+            )
+    return told
+
+
+def _renamed(table: Table, found: Mapping[str, int], count: int) -> dict[str, int]:
+    """Return the columns without a header of theirs that stand alone between their neighbours."""
+    fields = [column.field for column in table.columns]
+    places: dict[str | None, int] = {None: -1}  # before the first
+    places.update(found)
+    told = {}
+    for before, field, after in zip([None, *fields], fields, [*fields[1:], ""], strict=False):
+        left, right = places.get(before), found.get(after) if after else count
+        is_alone = left is not None and right is not None and right - left == 2
+        if field not in found and left is not None and is_alone:
+            told[field] = left + 1
+    return told
 
 
 def _words(column: Column) -> list[str]:

@@ -18,11 +18,13 @@ from recon_xl.findings import journal_findings
 from recon_xl.language import _
 from recon_xl.model.journal import last_number
 from recon_xl.model.reconciliation import Reconciliation
+from recon_xl.model.sides import SIDES
 from recon_xl.resources import resource
 from recon_xl.workbooks.cells import to_reconciliation
 from recon_xl.workbooks.changes import changes
 from recon_xl.workbooks.chosen import Chosen
 from recon_xl.workbooks.documents import Documents
+from recon_xl.workbooks.headers import lost_columns
 from recon_xl.workbooks.names import value_names
 from recon_xl.workbooks.overview import overview_cells
 from recon_xl.workbooks.package import PackageStorage
@@ -77,12 +79,12 @@ class Workbook:
 
     @property
     def warnings(self) -> list[str]:
-        """What is to be said of it when it is opened: the journal's chain does not hold.
+        """What is to be said of it when it is opened: a column is lost, the journal's chain broken.
 
         Raises:
             ReconError: As `reconciliation`.
         """
-        return _warnings(self.reconciliation)
+        return self._warned(self.reconciliation)
 
     def apply(self, action: str, **arguments: Any) -> dict[str, Any]:
         """Do what a command does.
@@ -108,7 +110,7 @@ class Workbook:
             before = self.reconciliation
             outcome = act(with_reviews_told(before, by=by, at=at), by=by, at=at, **options)
             self._keep(_told_with_an_action(outcome, before), arguments.get("to"))
-            warnings = [*_warnings(before), *outcome.result.get("warnings", [])]
+            warnings = [*self._warned(before), *outcome.result.get("warnings", [])]
         return outcome.result | {"warnings": warnings}
 
     def cells(self) -> Mapping[str, SheetTable]:
@@ -161,6 +163,11 @@ class Workbook:
         with located(self.path):
             self._tables = self._storage.read()
             self._stored = to_reconciliation(self._tables, self.lang)
+
+    def _warned(self, reconciliation: Reconciliation) -> list[str]:
+        assert self._tables is not None
+        lost = lost_columns({side: self._tables[side].headers for side in SIDES}, self.lang)
+        return [*lost, *(f"{one.text} {one.remedy}" for one in journal_findings(reconciliation))]
 
     def _options(self, act: Callable[..., Outcome], arguments: dict[str, Any]) -> dict[str, Any]:
         """Return what the action takes: sources instead of files, a folder instead of `to`."""
@@ -272,10 +279,6 @@ def _told_with_an_action(outcome: Outcome, before: Reconciliation) -> Outcome:
         result = {**outcome.result, "journal_no": last_number(before.journal)}
         return replace(outcome, reconciliation=before, result=result)
     return outcome
-
-
-def _warnings(reconciliation: Reconciliation) -> list[str]:
-    return [f"{one.text} {one.remedy}" for one in journal_findings(reconciliation)]
 
 
 def _action(name: str) -> Callable[..., Outcome]:

@@ -12,6 +12,7 @@ from recon_xl.errors import BadValuesError, DamagedWorkbookError, NotAReconcilia
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.cells import to_reconciliation
+from recon_xl.workbooks.headers import lost_columns, positions
 from tests.workbooks.months import NOK_ACCOUNT, busy_month, small_month
 from tests.workbooks.sheets import (
     assert_same,
@@ -218,3 +219,29 @@ def test_an_account_in_another_spelling_is_the_same_account() -> None:
 
 def test_an_empty_workbook_is_an_empty_reconciliation() -> None:
     assert_same(read(blank_tables("en"), "en"), Reconciliation.empty())
+
+
+@pytest.mark.parametrize(
+    "key", [column.key for column in TABLES["ledger"].columns if column.key != "mark"]
+)
+def test_a_column_with_another_header_is_known_by_its_neighbours(key: str) -> None:
+    tables = tables_of(busy_month())
+    word = TABLES["ledger"].by_key[key].nb
+    headers = tuple("Helt annet" if one == word else one for one in tables["ledger"].headers)
+    tables["ledger"] = replace(tables["ledger"], headers=headers)
+    assert_same(read(tables), busy_month())
+    assert lost_columns({"ledger": headers}, "nb") == []
+
+
+def test_a_column_of_the_user_is_not_taken_for_one_that_is_gone() -> None:
+    """The text is gone, and the user has a column of their own elsewhere."""
+    tables = tables_of(busy_month())
+    table = without_column(tables, "ledger", "text")["ledger"]
+    headers = ("Min kolonne", *table.headers)
+    found = positions(TABLES["ledger"], headers)
+    assert "text" not in found
+    assert 0 not in found.values()
+    assert lost_columns({"ledger": headers}, "nb") == [
+        "Hovedbok lacks the column “Tekst”: its rows count as typed over. Put the header back as it"
+        " was, or undo in Excel what removed it."
+    ]
