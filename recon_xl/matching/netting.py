@@ -112,7 +112,8 @@ def _says_so(context: Context, rule: Rule, at: int, opposites: Candidates) -> Ca
         return Candidates(plus, minus, opposites.is_complete)
     rows = distinct(plus), distinct(minus)
     words = Words.alike(lexicon(alone, rows, tuple(dict.fromkeys((*PROSE, *ID_FIELDS)))))
-    agreed = agreed_fields(alone, plus, minus, words.lexicon)
+    asked = dict.fromkeys((*ID_FIELDS, *rule.agree, *rule.agree_any))
+    agreed = agreed_fields(alone, plus, minus, words.lexicon, tuple(asked))
     shared = words.shared(plus, minus)
     takes_back = _takes_back(words.lexicon, 0, plus) | _takes_back(words.lexicon, 1, minus)
     evident = (agreed & STRONG) > 0
