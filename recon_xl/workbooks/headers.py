@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from recon_xl.errors import NotAReconciliationError
-from recon_xl.language import _, plural
+from recon_xl.language import _
 from recon_xl.model.columns import Column, Table, fold
-from recon_xl.model.ids import CONTENT
 from recon_xl.model.tables import TABLES
 
 # Beside the key of its table: what no row can do without. Other columns may be missing.
@@ -61,32 +60,6 @@ def positions(table: Table, headers: Sequence[str], where: str = "") -> dict[str
     found |= _renamed(table, found, len(headers))
     _refuse_missing(table, found, where)
     return found
-
-
-def lost_columns(headers: Mapping[str, Sequence[str]], lang: str) -> list[str]:
-    """Tell which columns are missing that are part of what a row is: its rows seem changed.
-
-    Args:
-        headers: Of the sides, by name.
-        lang: The workbook's language.
-    """
-    told = []
-    for side, words in headers.items():
-        found, table = positions(TABLES[side], words), TABLES[side]
-        lost = [one for one in table.columns if one.field in CONTENT and one.field not in found]
-        if lost:
-            told.append(
-                plural(
-                    "{sheet} lacks the column {names}: its rows count as typed over. Put the header"
-                    " back as it was, or undo in Excel what removed it.",
-                    "{sheet} lacks {n} columns, {names}: its rows count as typed over. Put the"
-                    " headers back as they were, or undo in Excel what removed them.",
-                    len(lost),
-                    sheet=table.sheet(lang),
-                    names=", ".join(f"“{column.header(lang)}”" for column in lost),
-                )
-            )
-    return told
 
 
 def _renamed(table: Table, found: Mapping[str, int], count: int) -> dict[str, int]:

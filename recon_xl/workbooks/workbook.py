@@ -24,7 +24,7 @@ from recon_xl.workbooks.cells import to_reconciliation
 from recon_xl.workbooks.changes import changes
 from recon_xl.workbooks.chosen import Chosen
 from recon_xl.workbooks.documents import Documents
-from recon_xl.workbooks.headers import lost_columns
+from recon_xl.workbooks.lost_columns import lost_columns
 from recon_xl.workbooks.names import value_names
 from recon_xl.workbooks.overview import overview_cells
 from recon_xl.workbooks.package import PackageStorage

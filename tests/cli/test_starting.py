@@ -80,3 +80,14 @@ def test_pandas_that_is_there_already_stays_as_it_is():
     known = sys.modules.get("pyarrow")
     with light_pandas():
         assert sys.modules.get("pyarrow") is known
+
+
+def test_a_command_on_a_workbook_loads_pandas_the_light_way(recon_xl):
+    """Nothing that opens a workbook imports pandas on its way there."""
+    recon_xl("new", "may.xlsx")
+    code = (
+        "import sys; from recon_xl.cli import main\n"
+        "try: main(['status', 'may.xlsx'])\n"
+        "except SystemExit: print('pandas' in sys.modules, 'pyarrow' in sys.modules)"
+    )
+    assert told(code)[-2:] == ["True", "False"]

@@ -12,7 +12,8 @@ from recon_xl.errors import BadValuesError, DamagedWorkbookError, NotAReconcilia
 from recon_xl.model.reconciliation import Reconciliation
 from recon_xl.model.tables import TABLES
 from recon_xl.workbooks.cells import to_reconciliation
-from recon_xl.workbooks.headers import lost_columns, positions
+from recon_xl.workbooks.headers import positions
+from recon_xl.workbooks.lost_columns import lost_columns
 from tests.workbooks.months import NOK_ACCOUNT, busy_month, small_month
 from tests.workbooks.sheets import (
     assert_same,
