@@ -58,6 +58,8 @@ def _expected(reconciliation: Reconciliation, account: str, day: date) -> pd.Dat
     month = pd.Period(day, "M")
     since, end = (month - MONTHS_MIN).start_time, pd.Timestamp(day)
     rows = rows[rows["date"].between(since, end)]
+    if not (rows["date"] < (month - MONTHS_MIN + 1).start_time).any():
+        return rows[:0]  # nothing came in the first of the months
     minor = in_account_currency(rows, reconciliation.accounts)
     who = rows["counterparty"].mask(rows["counterparty"] == "", rows["text"])
     at, names = pd.factorize(who)
