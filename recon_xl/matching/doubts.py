@@ -110,6 +110,16 @@ def unlikely_subset(case: Case) -> str:
     )
 
 
+def contested_subset(case: Case) -> str:
+    return _(
+        "{many} together make {amount}, {apart}, and no other choice does; but some of them are"
+        " needed for another row's amount too.",
+        many=case.many,
+        amount=case.total,
+        apart=case.apart,
+    )
+
+
 def unsearched(case: Case) -> str:
     if len(case.entries) and len(case.lines):
         return _(

@@ -31,6 +31,7 @@ class Kind(IntEnum):
     UNLIKELY = auto()  # a pair that may well be a coincidence
     SEVERAL_SUBSETS = auto()
     UNLIKELY_SUBSET = auto()
+    CONTESTED_SUBSET = auto()
     UNLIKELY_POOL = auto()
     CONTESTED_POOL = auto()
     LOOSE_POOLS = auto()

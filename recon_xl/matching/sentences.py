@@ -175,5 +175,6 @@ _TELLERS: Mapping[Kind, Callable[[Case], str]] = {
     Kind.CONTESTED: doubts.contested,
     Kind.SEVERAL_SUBSETS: doubts.several_subsets,
     Kind.UNLIKELY_SUBSET: doubts.unlikely_subset,
+    Kind.CONTESTED_SUBSET: doubts.contested_subset,
     Kind.UNSEARCHED: doubts.unsearched,
 }

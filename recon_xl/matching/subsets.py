@@ -86,7 +86,9 @@ def find_subsets(context: Context, rule: Rule, shape: str) -> Found:
         together(
             [
                 _as_groups(task, several, Kind.SEVERAL_SUBSETS, ways),
-                _as_groups(task, [p for p in certain if p.target in clash], Kind.TIE, ways),
+                _as_groups(
+                    task, [p for p in certain if p.target in clash], Kind.CONTESTED_SUBSET, ways
+                ),
                 _as_groups(task, unlikely, Kind.UNLIKELY_SUBSET, ways),
             ]
         ),

@@ -150,3 +150,19 @@ def test_chances_are_told_between_their_limits():
         "over 1,000,000,000",
         "",
     ]
+
+
+def test_choices_that_need_the_same_row_are_suggested_and_not_applied():
+    rule = '[[rule]]\nname = "r"\nshapes = ["N:1"]\nmethod = "subset"\nchance_max = 1\n'
+    result = match(
+        entries("L1 2026-03-04 100.00", "L2 2026-03-04 250.00", "L3 2026-03-04 370.00"),
+        lines("S1 2026-03-04 350.00", "S2 2026-03-04 620.00"),
+        rule,
+    )
+    assert told(result) == []
+    assert sorted(suggested(result)) == ["L1 L2 = S1", "L2 L3 = S2"]
+    reasons = dict(zip(suggested(result), result.suggestions["reason"], strict=True))
+    assert reasons["L1 L2 = S1"] == (
+        "2 ledger entries together make 350.00, same day, and no other choice does; but some of"
+        " them are needed for another row's amount too."
+    )
