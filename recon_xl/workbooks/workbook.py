@@ -2,7 +2,7 @@
 
 import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from getpass import getuser
@@ -49,6 +49,7 @@ class Workbook:
         self._storage = storage
         self._is_open = not isinstance(storage, PackageStorage)
         self._tables: Mapping[str, SheetTable] | None = None
+        self._headers: Mapping[str, Sequence[str]] = {}
         self._stored: Reconciliation | None = None
         self._reconciliation: Reconciliation | None = None
         self._documents = Documents(storage.path)
@@ -162,11 +163,11 @@ class Workbook:
     def _read(self) -> None:
         with located(self.path):
             self._tables = self._storage.read()
+            self._headers = {side: self._tables[side].headers for side in SIDES}
             self._stored = to_reconciliation(self._tables, self.lang)
 
     def _warned(self, reconciliation: Reconciliation) -> list[str]:
-        assert self._tables is not None
-        lost = lost_columns({side: self._tables[side].headers for side in SIDES}, self.lang)
+        lost = lost_columns(self._headers, self.lang)
         return [*lost, *(f"{one.text} {one.remedy}" for one in journal_findings(reconciliation))]
 
     def _options(self, act: Callable[..., Outcome], arguments: dict[str, Any]) -> dict[str, Any]:
