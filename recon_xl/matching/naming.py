@@ -7,6 +7,7 @@ from recon_xl.matching.columns import Flags, Ints
 from recon_xl.matching.context import Context
 from recon_xl.matching.joins import distinct_pairs, marked
 from recon_xl.matching.rule import Rule
+from recon_xl.matching.wording import Shared
 
 
 def agreeing(
@@ -42,6 +43,11 @@ def agreeing(
     return left, right
 
 
+def agree_by_words(shared: Shared, name: str) -> Flags:
+    """Say for which pairs words are enough for a field of `WORDED`: a name needs a name."""
+    return np.asarray((shared.halvings > 0) & (shared.is_named | (name == "text")))
+
+
 def _parts(context: Context, name: str, *, values_only: bool) -> list[tuple[Ints, Ints]]:
     parts = [context.pairs_of_value(name)]
     if not values_only:
@@ -65,6 +71,5 @@ def _agrees(context: Context, left: Ints, right: Ints, name: str, *, values_only
     found = agrees(context.sides, context.words, left, right, name)
     if name in WORDED:
         rest = np.flatnonzero(~found)
-        shared = context.shared_words(left[rest], right[rest])
-        found[rest] = (shared.halvings > 0) & (shared.is_named | (name == "text"))
+        found[rest] = agree_by_words(context.shared_words(left[rest], right[rest]), name)
     return found

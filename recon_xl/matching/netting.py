@@ -7,6 +7,7 @@ import numpy as np
 from recon_xl.matching.agreement import (
     BIT,
     ID_FIELDS,
+    WORDED,
     Candidates,
     agreed_fields,
     differing_ids,
@@ -21,6 +22,7 @@ from recon_xl.matching.groups import Groups, Kind, gathered, nothing, together
 from recon_xl.matching.joins import distinct, expanded, in_order, marked, ranks
 from recon_xl.matching.kernels import ranges
 from recon_xl.matching.lexicon import PROSE, Lexicon, lexicon
+from recon_xl.matching.naming import agree_by_words
 from recon_xl.matching.ordering import CLASS_WIDTH
 from recon_xl.matching.packed import numbered
 from recon_xl.matching.rule import Rule
@@ -131,12 +133,11 @@ def _says_so(context: Context, rule: Rule, at: int, opposites: Candidates) -> Ca
 
 def _agrees_as_asked(rule: Rule, agreed: Ints, shared: Shared) -> Flags:
     """Say which pairs agree on all of a rule's `agree` and on one of its `agree_any`."""
-    # Words that agree are enough of a text; of a name, if one of them is a name.
-    worded = {"text": shared.halvings > 0, "counterparty": shared.is_named & (shared.halvings > 0)}
-    agrees = {
-        name: ((agreed & BIT[name]) > 0) | worded.get(name, False)
-        for name in (*rule.agree, *rule.agree_any)
-    }
+    agrees = {}
+    for name in (*rule.agree, *rule.agree_any):
+        agrees[name] = (agreed & BIT[name]) > 0
+        if name in WORDED:
+            agrees[name] |= agree_by_words(shared, name)
     fits = np.ones(len(agreed), dtype=bool)
     for name in rule.agree:
         fits &= agrees[name]

@@ -63,7 +63,10 @@ def positions(table: Table, headers: Sequence[str], where: str = "") -> dict[str
 
 
 def _renamed(table: Table, found: Mapping[str, int], count: int) -> dict[str, int]:
-    """Return the columns without a header of theirs that stand alone between their neighbours."""
+    """Return the columns without a header of theirs that stand alone between their neighbours.
+
+    Not what tells rows apart: a person's own column in its place would be read as ids.
+    """
     fields = [column.field for column in table.columns]
     places: dict[str | None, int] = {None: -1}  # before the first
     places.update(found)
@@ -71,7 +74,7 @@ def _renamed(table: Table, found: Mapping[str, int], count: int) -> dict[str, in
     for before, field, after in zip([None, *fields], fields, [*fields[1:], ""], strict=False):
         left, right = places.get(before), found.get(after) if after else count
         is_alone = left is not None and right is not None and right - left == 2
-        if field not in found and left is not None and is_alone:
+        if field not in {*found, *table.key} and left is not None and is_alone:
             told[field] = left + 1
     return told
 

@@ -223,7 +223,8 @@ def test_an_empty_workbook_is_an_empty_reconciliation() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [column.key for column in TABLES["ledger"].columns if column.key != "mark"]
+    "key",
+    [column.key for column in TABLES["ledger"].columns if column.field not in TABLES["ledger"].key],
 )
 def test_a_column_with_another_header_is_known_by_its_neighbours(key: str) -> None:
     tables = tables_of(busy_month())
@@ -232,6 +233,15 @@ def test_a_column_with_another_header_is_known_by_its_neighbours(key: str) -> No
     tables["ledger"] = replace(tables["ledger"], headers=headers)
     assert_same(read(tables), busy_month())
     assert lost_columns({"ledger": headers}, "nb") == []
+
+
+def test_ids_are_not_guessed_by_their_place() -> None:
+    """A column of the user that stands last is none of ids, though ours is gone."""
+    tables = tables_of(busy_month())
+    headers = (*tables["ledger"].headers[:-1], "Min kolonne")
+    tables["ledger"] = replace(tables["ledger"], headers=headers)
+    with pytest.raises(NotAReconciliationError, match="tblLedger lacks the column"):
+        read(tables)
 
 
 def test_a_column_of_the_user_is_not_taken_for_one_that_is_gone() -> None:
